@@ -1,0 +1,1 @@
+"""What the regulation says, as pure functions over frozen values; imports nothing but the standard library."""

@@ -1,0 +1,1 @@
+"""What is marked: marking schemes, their frozen versions, and the CIS workbook in and out."""
