@@ -1,0 +1,29 @@
+"""The application factory: reads the settings, opens the database, lets each room in."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from scoring.foundation import clock, words
+from scoring.foundation.config import PROJECT, Settings, read_settings
+from scoring.foundation.db import db
+
+
+def create_app(settings: Settings | None = None, *, now: clock.Clock | None = None) -> Flask:
+    """The product as one Flask app. Raises SettingsRefused when the settings cannot be served with."""
+    settings = settings or read_settings()
+    settings.check()
+    app = Flask("scoring", template_folder=str(PROJECT / "templates"), static_folder=str(PROJECT / "static"))
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.upload_bytes,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    Path(settings.instance_folder).mkdir(parents=True, exist_ok=True)
+    clock.init_app(app, now)
+    db.init_app(app)
+    words.init_app(app)
+    return app

@@ -1,0 +1,124 @@
+"""Settings by environment: each with a working default, each named once, secrets masked when listed."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+MINUTE = 60
+MIB = 1024 * 1024
+DEFAULT_SECRET = "development-only-secret"  # noqa: S105  # refused in production, see Settings.problems
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class SettingsRefused(Exception):
+    """The settings cannot be served with; `code` and `params` become a sentence in foundation.words."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def _setting(variable: str, default: Any, meaning: str, *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"variable": variable, "meaning": meaning, "secret": secret})
+
+
+def default_instance() -> Path:
+    """The folder for the database and files: beside the code in a checkout, else the user's data folder."""
+    if (PROJECT / "pyproject.toml").exists():
+        return PROJECT / "instance"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "Sheber"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "sheber"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment may change. `database_url` "" means SQLite in the instance folder."""
+
+    mode: str = _setting("SHEBER_MODE", "development", "development or production")
+    instance: str = _setting("SHEBER_INSTANCE", "", "folder of the database and files; created when missing")
+    database_url: str = _setting("DATABASE_URL", "", "postgresql://... or sqlite:///...; SQLite in the instance folder")
+    secret_key: str = _setting("SECRET_KEY", DEFAULT_SECRET, "signs sessions; required in production", secret=True)
+    host: str = _setting("SHEBER_HOST", "127.0.0.1", "address to listen on")
+    port: int = _setting("SHEBER_PORT", 8000, "port to listen on")
+    language: str = _setting("SHEBER_LANGUAGE", "kk", "language of a first visit: kk, ru or en")
+    time_zone: str = _setting("SHEBER_TIME_ZONE", "Asia/Almaty", "zone in which times are shown")
+    secure_cookies: bool = _setting("SHEBER_SECURE_COOKIES", False, "cookies over https only; on in production")
+    upload_bytes: int = _setting("SHEBER_UPLOAD_BYTES", 20 * MIB, "largest request body")
+    rate_storage: str = _setting("SHEBER_RATE_STORAGE", "memory://", "where rate limits count; redis://... for several")
+    session_minutes: int = _setting("SHEBER_SESSION_MINUTES", 12 * MINUTE, "a sign-in unused this long ends")
+    demo: bool = _setting("SHEBER_DEMO", False, "show the demonstration accounts on the sign-in page")
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+    @property
+    def instance_folder(self) -> Path:
+        return Path(self.instance).expanduser().resolve() if self.instance else default_instance()
+
+    @property
+    def database(self) -> str:
+        """The address SQLAlchemy connects to."""
+        url = self.database_url or f"sqlite:///{(self.instance_folder / 'sheber.sqlite3').as_posix()}"
+        for prefix in ("postgres://", "postgresql://"):
+            if url.startswith(prefix):
+                return "postgresql+psycopg://" + url.removeprefix(prefix)
+        return url
+
+    def check(self) -> None:
+        """Raises SettingsRefused: secret-is-default, mode-unknown, language-unknown."""
+        if self.mode not in {"development", "production"}:
+            raise SettingsRefused("mode-unknown", mode=self.mode)
+        if self.language not in {"kk", "ru", "en"}:
+            raise SettingsRefused("language-unknown", language=self.language)
+        if self.production and self.secret_key in {"", DEFAULT_SECRET}:
+            raise SettingsRefused("secret-is-default")
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from environment variables. Raises SettingsRefused: setting-not-a-number, setting-not-yes-or-no."""
+    given: dict[str, Any] = {}
+    for entry in fields(Settings):
+        text = environ.get(entry.metadata["variable"])
+        if text is not None:
+            given[entry.name] = _parse(entry.metadata["variable"], type(entry.default), text)
+    if given.get("mode") == "production":
+        given.setdefault("secure_cookies", True)
+    return Settings(**given)
+
+
+def list_settings(settings: Settings) -> list[tuple[str, str, str]]:
+    """(variable, value, meaning) of every setting, secrets and passwords inside addresses masked."""
+    rows = []
+    for entry in fields(Settings):
+        value = getattr(settings, entry.name)
+        shown = "********" if entry.metadata["secret"] else _mask_password(str(value))
+        rows.append((entry.metadata["variable"], shown, entry.metadata["meaning"]))
+    return rows
+
+
+def _parse(variable: str, kind: type, text: str) -> Any:
+    if kind is bool:
+        lowered = text.strip().lower()
+        if lowered not in {"1", "0", "true", "false", "yes", "no", "on", "off", ""}:
+            raise SettingsRefused("setting-not-yes-or-no", variable=variable)
+        return lowered in {"1", "true", "yes", "on"}
+    if kind is int:
+        if not (text.isascii() and text.isdigit()):
+            raise SettingsRefused("setting-not-a-number", variable=variable)
+        return int(text)
+    return text
+
+
+def _mask_password(value: str) -> str:
+    scheme, found, rest = value.partition("://")
+    if not found or "@" not in rest:
+        return value
+    who, _, where = rest.rpartition("@")
+    user, colon, _ = who.partition(":")
+    return f"{scheme}://{user}{colon}{'********' if colon else ''}@{where}"

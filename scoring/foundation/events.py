@@ -1,0 +1,33 @@
+"""Events are noted inside a transaction and leave only after it is durable; nobody hears of what was rolled back."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+log = logging.getLogger(__name__)
+_NOTED = "sheber.events"
+_listeners: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
+
+
+def listen(kind: type, listener: Callable[[Any], None]) -> None:
+    """Call `listener` with each committed event of this class. Saying it twice listens once."""
+    if listener not in _listeners[kind]:
+        _listeners[kind].append(listener)
+
+
+def note(session: Session, event: object) -> None:
+    """Remember an event until this session's transaction is durable."""
+    session.info.setdefault(_NOTED, []).append(event)
+
+
+def deliver(session: Session) -> None:
+    """Tell the listeners. One that fails is logged: the marks are already safe and must be answered."""
+    for event in session.info.pop(_NOTED, []):
+        for listener in _listeners[type(event)]:
+            try:
+                listener(event)
+            except Exception:
+                log.exception("listener %r failed on %r", listener, event)
