@@ -1,1 +1,1 @@
-"""Database, time, events, words, jobs and guarded files: everything a web product stands on, and nothing of the domain."""
+"""Database, time, events, words, jobs, guarded files: all that a web product stands on, nothing of the domain."""
