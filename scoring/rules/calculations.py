@@ -76,3 +76,41 @@ class Unknown:
 
 
 Calculation = PassFail | NumberCompleted | Choice | RangedScore | RegularDifference | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """An answer to PASS_FAIL."""
+
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """An answer to NUMBER_COMPLETED: how many of the possible items."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An answer to CHOICE: the number of the option, from 1, as the workbook numbers them."""
+
+    option: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An answer to RANGED_SCORE and REGULAR_DIFFERENCE_DEDUCTION: the measured value, as `parse_number` reads it."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A mark (hundredths) the panel agreed and typed, where nothing is calculated."""
+
+    mark: int
+
+
+Answer = Passed | Completed | Chosen | Measured | Typed

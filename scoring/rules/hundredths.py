@@ -1,8 +1,9 @@
 """Marks are whole hundredths: reading them strictly from text, rounding half up, and writing them back."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from scoring.rules.errors import RuleBroken
 
@@ -32,7 +33,5 @@ def format_hundredths(value: int) -> str:
 
 
 def round_half_up(exact: Fraction | Decimal) -> int:
-    """Hundredths nearest to an exact number of marks, a half goes up. decisions.md 2."""
-    if isinstance(exact, Decimal):
-        return int((exact * HUNDRED).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    return (exact * HUNDRED + Fraction(1, 2)).__floor__()
+    """Hundredths nearest to an exact, finite number of marks; a half goes up. decisions.md 2."""
+    return floor(Fraction(exact) * HUNDRED + Fraction(1, 2))  # a Fraction, since Decimal rounds at 28 digits unasked

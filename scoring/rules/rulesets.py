@@ -5,7 +5,7 @@ sheet is locked. Code that applies a rule takes its numbers from here and holds 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -183,15 +183,7 @@ _CIS_SCALE = ScaleRules(
     display_bound=500,
 )
 
-_WSI_2015_SCALE = ScaleRules(
-    centre=500,
-    points=30,
-    mad_factor=Fraction("1.4826"),
-    minimum_unit=None,
-    minimum_field=1,
-    mean_deviation_factor=Fraction("1.253314"),
-    display_bound=500,
-)
+_WSI_2015_SCALE = replace(_CIS_SCALE, centre=500)
 
 _WSK_MEDALS = MedalRules(
     tie_width=2,
@@ -208,65 +200,33 @@ _WSK_MEDALS = MedalRules(
     medallion_points=1,
 )
 
-_CIS_MEDALS = MedalRules(
-    tie_width=2,
-    tie_anchor=TieAnchor.FIRST,
-    field_sizes=((1, (Medal.GOLD, Medal.SILVER, Medal.BRONZE)),),
-    medallion=700,
-    gold_points=4,
-    silver_points=3,
-    bronze_points=2,
-    medallion_points=1,
-)
-
-_WSI_2015_MEDALS = MedalRules(
-    tie_width=2,
-    tie_anchor=TieAnchor.FIRST,
-    field_sizes=((1, (Medal.GOLD, Medal.SILVER, Medal.BRONZE)),),
-    medallion=500,
-    gold_points=4,
-    silver_points=3,
-    bronze_points=2,
-    medallion_points=1,
-)
+_CIS_MEDALS = replace(_WSK_MEDALS, field_sizes=((1, (Medal.GOLD, Medal.SILVER, Medal.BRONZE)),))
+_WSI_2015_MEDALS = replace(_CIS_MEDALS, medallion=500)
 
 _ADVANCING = AdvancingRules(places_per_skill=1, region_total_from=15, region_total_to=30, minimum_result=None)
 
+_WSK_2026 = RuleSet(
+    name="wsk-2026",
+    version="1",
+    purpose=Purpose.CHAMPIONSHIP,
+    judgement=JudgementRules(),
+    scheme=SchemeLimits(),
+    scale=_WSK_SCALE,
+    medals=_WSK_MEDALS,
+    advancing=_ADVANCING,
+    appeal_working_days=1,
+    remarks=(),
+)
+
 SHIPPED: tuple[RuleSet, ...] = (  # of one name, oldest version first
-    RuleSet(
-        name="wsk-2026",
-        version="1",
-        purpose=Purpose.CHAMPIONSHIP,
-        judgement=JudgementRules(),
-        scheme=SchemeLimits(),
-        scale=_WSK_SCALE,
-        medals=_WSK_MEDALS,
-        advancing=_ADVANCING,
-        appeal_working_days=1,
-        remarks=(),
-    ),
-    RuleSet(
-        name="cis-2024",
-        version="1",
-        purpose=Purpose.CHAMPIONSHIP,
-        judgement=JudgementRules(),
-        scheme=SchemeLimits(),
-        scale=_CIS_SCALE,
-        medals=_CIS_MEDALS,
-        advancing=_ADVANCING,
-        appeal_working_days=1,
-        remarks=(),
-    ),
-    RuleSet(
+    _WSK_2026,
+    replace(_WSK_2026, name="cis-2024", scale=_CIS_SCALE, medals=_CIS_MEDALS),
+    replace(
+        _WSK_2026,
         name="wsi-2015",
-        version="1",
-        purpose=Purpose.CHAMPIONSHIP,
-        judgement=JudgementRules(),
-        scheme=SchemeLimits(),
         scale=_WSI_2015_SCALE,
         medals=_WSI_2015_MEDALS,
         advancing=None,  # old events are read, nobody advances from them
-        appeal_working_days=1,
         remarks=("not-reproduced-exactly",),
     ),
     RuleSet(
