@@ -36,9 +36,12 @@ class TieAnchor(StrEnum):
 
 
 class Medal(StrEnum):
+    """What a competitor is honoured with; the Medallion for Excellence goes only to those without a medal."""
+
     GOLD = "gold"
     SILVER = "silver"
     BRONZE = "bronze"
+    MEDALLION = "medallion"
 
 
 def _clause(text: str) -> Mapping[str, str]:
