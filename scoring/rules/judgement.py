@@ -46,8 +46,8 @@ def spread(scores: Sequence[int]) -> int:
 
 
 def complete(showing: Round, rules: JudgementRules) -> bool:
-    """Whether every judge has shown a score."""
-    return len(showing.scores) >= rules.judges
+    """Whether exactly the panel's number of judges has shown a score."""
+    return len(showing.scores) == rules.judges
 
 
 def too_wide(showing: Round, rules: JudgementRules) -> bool:
@@ -57,7 +57,7 @@ def too_wide(showing: Round, rules: JudgementRules) -> bool:
 
 def revealed(showing: Round, rules: JudgementRules) -> bool:
     """Whether judges may see each other's scores: only when all are in. decisions.md 4."""
-    return complete(showing, rules)
+    return len(showing.scores) >= rules.judges
 
 
 def visible_scores(showing: Round, judge: str | None, rules: JudgementRules) -> dict[str, int]:
@@ -70,9 +70,8 @@ def visible_scores(showing: Round, judge: str | None, rules: JudgementRules) -> 
 def deciding_round(rounds: Sequence[Round], rules: JudgementRules) -> Round | None:
     """The round whose scores become the mark: the last, when it is complete and close enough; else None."""
     last = max(rounds, key=lambda showing: showing.number, default=None)
-    if last is None or not complete(last, rules) or too_wide(last, rules):
-        return None
-    return last
+    settled = last is not None and complete(last, rules) and not too_wide(last, rules)
+    return last if settled else None
 
 
 def next_round(rounds: Sequence[Round], rules: JudgementRules) -> int:
@@ -91,5 +90,5 @@ def check_open_for_score(showing: Round, judge: str, rules: JudgementRules) -> N
 
     Codes: round-revealed (all scores are in and seen: a change now is no longer independent), panel-full.
     """
-    if complete(showing, rules):
+    if revealed(showing, rules):
         raise RuleBroken("round-revealed" if judge in showing.scores else "panel-full", round=showing.number)

@@ -68,6 +68,11 @@ class SubCriterion:
     day: str = ""
     aspects: tuple[Aspect, ...] = ()
 
+    @property
+    def total(self) -> int:
+        """The sum of its aspects' maxima in hundredths; an aspect without one adds nothing."""
+        return sum(aspect.maximum or 0 for aspect in self.aspects)
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
@@ -77,6 +82,11 @@ class Criterion:
     name: Text
     declared: int | None = None
     sub_criteria: tuple[SubCriterion, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """The sum of its aspects' maxima in hundredths, whatever it declares."""
+        return sum(sub_criterion.total for sub_criterion in self.sub_criteria)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,11 @@ class Scheme:
     criteria: tuple[Criterion, ...] = ()
     calculations: tuple[CalculationRow, ...] = ()
     standard: str = field(default="WSOS")
+
+    @property
+    def total(self) -> int:
+        """The sum of all aspects' maxima in hundredths."""
+        return sum(criterion.total for criterion in self.criteria)
 
     def sub_criteria(self) -> Iterator[SubCriterion]:
         for criterion in self.criteria:
