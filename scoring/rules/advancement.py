@@ -133,7 +133,7 @@ def after(acts: Iterable[Act], opening: AdvancingList) -> AdvancingList:
 def leave(current: AdvancingList, left: Left) -> AdvancingList:
     """A seat declines or withdraws: nobody moves until the organizer approves what this proposes. decisions.md 17.
 
-    Raises RuleBroken: reason-missing, advancing-seat-unknown, advancing-already-left.
+    Raises RuleBroken: advancing-reason-missing, advancing-seat-unknown, advancing-already-left.
     """
     _need_reason(left.reason)
     if left.seat not in current.proposed.statuses():
@@ -146,7 +146,7 @@ def leave(current: AdvancingList, left: Left) -> AdvancingList:
 def come_back(current: AdvancingList, returned: Returned) -> AdvancingList:
     """A departure is taken back, and its seat has its turn again once the organizer approves.
 
-    Raises RuleBroken: reason-missing, advancing-seat-unknown.
+    Raises RuleBroken: advancing-reason-missing, advancing-seat-unknown.
     """
     _need_reason(returned.reason)
     left = tuple(one for one in current.left if one.seat != returned.seat)
@@ -177,7 +177,7 @@ def take_all_tied(current: AdvancingList, taken: TieTaken) -> AdvancingList:
 def decide_tie(current: AdvancingList, decided: TieDecided) -> AdvancingList:
     """The organizer names who of the tied goes on, with a reason that is printed. decisions.md 18.
 
-    Raises RuleBroken: reason-missing, advancing-no-such-tie, advancing-tie-wrong-choice.
+    Raises RuleBroken: advancing-reason-missing, advancing-no-such-tie, advancing-tie-wrong-choice.
     """
     _need_reason(decided.reason)
     tie = _tie(current, decided.tied)
@@ -247,4 +247,4 @@ def _tie(current: AdvancingList, tied: frozenset[str]) -> Tie:
 
 def _need_reason(reason: str) -> None:
     if not reason.strip():
-        raise RuleBroken("reason-missing")
+        raise RuleBroken("advancing-reason-missing")

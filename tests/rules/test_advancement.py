@@ -246,11 +246,11 @@ def test_departure_that_was_a_mistake_is_taken_back_visibly() -> None:
             left("x"), ("advancing-seat-unknown", {"seat": "x"}), id="a decline of somebody not in the results"
         ),
         pytest.param(left("b"), ("advancing-already-left", {"seat": "b"}), id="a second decline"),
-        pytest.param(Left("a", Departure.DECLINED, " "), ("reason-missing", {}), id="a decline without a reason"),
+        pytest.param(Left("a", Departure.DECLINED, " "), ("advancing-reason-missing", {}), id="a decline without a reason"),
         pytest.param(
             Returned("a", "reason"), ("advancing-seat-unknown", {"seat": "a"}), id="a return of one who never left"
         ),
-        pytest.param(Returned("b", ""), ("reason-missing", {}), id="a return without a reason"),
+        pytest.param(Returned("b", ""), ("advancing-reason-missing", {}), id="a return without a reason"),
         pytest.param(
             Corrected(results(ABC, skill="welding")),
             ("advancing-other-skill", {"skill": "welding"}),
@@ -312,7 +312,7 @@ def test_deciding_a_tie_puts_the_chosen_on_and_the_others_first_among_the_reserv
 @pytest.mark.parametrize(
     ("decision", "broken"),
     [
-        pytest.param(chosen("bcd", "b", reason=""), ("reason-missing", {}), id="no reason"),
+        pytest.param(chosen("bcd", "b", reason=""), ("advancing-reason-missing", {}), id="no reason"),
         pytest.param(chosen("bc", "b"), ("advancing-no-such-tie", {}), id="another tie"),
         pytest.param(
             chosen("bcd", "bc"), ("advancing-tie-wrong-choice", {"places": 1, "tied": 3}), id="two for one place"
