@@ -48,7 +48,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What the file says of itself, in hundredths; cross-checks only, the aspects are the truth. assessment-rules 1.8."""
+    """What the file says of itself, in hundredths: cross-checks, the aspects are the truth. assessment-rules 1.8."""
 
     total: int | None = None
     total_variation: int | None = None

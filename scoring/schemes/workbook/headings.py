@@ -1,0 +1,125 @@
+"""The column headings of the workbook by their meaning, in English, Russian, Portuguese, Kazakh. assessment-rules 1.7."""
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+
+HEADING_MAX = 160  # characters; the longest real heading has 90
+
+
+class Column(StrEnum):
+    SUB_ID = "id"
+    SUB_NAME = "name"
+    DAY = "day"
+    KIND = "kind"
+    GATE = "gate"
+    DESCRIPTION = "description"
+    SCORE = "score"
+    EXTRA = "extra"
+    REQUIREMENT = "requirement"
+    SECTION = "section"
+    CALCULATION = "calculation"
+    MAXIMUM = "maximum"
+    BLOCK = "block"
+    TOTAL = "total"
+    AWARDED = "awarded"
+
+
+def fold(text: str) -> str:
+    """A heading without case, accents, punctuation and line breaks, so that printings of it compare equal."""
+    decomposed = unicodedata.normalize("NFKD", text).lower()
+    letters = (sign for sign in decomposed if not unicodedata.combining(sign))
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
+
+
+def _stems(*stems: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{fold(stem)}" for stem in stems))
+
+
+_SUB = _stems(
+    "sub criteri", "subcriteri", "sub criteria", "подкритер", "субкритер", "суб критер", "под критер", "sub crit",
+    "қосалқы өлшем", "қосалқы критер", "ішкі өлшем",
+)  # fmt: skip
+_ID = _stems(r"id\b", "код", r"code\b", "codigo", "номер", "шифр", "коды", "нөмір", "identific")
+_ASPECT = _stems("aspect", "аспект", "aspecto")
+_TYPE = _stems("type", "тип", "tipo", "түр", "вид")
+_KIND_LEGEND = _stems(r"(?:m|o) (?:meas|obj)\b", r"m med", r"и измер", r"b бинар", r"o objet")
+_EXTRA = _stems(
+    "extra", "дополнит", "методик", "adicion", r"add\b", "қосымша", "әдістеме", "доп описан", "способ проверки",
+    "judgement score descr", "judgment score descr", "descricao da pontuacao", "описание судейск", "описание уровн",
+    "деңгей сипаттама",
+)  # fmt: skip
+_REQUIREMENT = _stems("requirement", "nominal", "требован", "requisit", "exigenc", "номинал", "талап")
+_CALCULATION = _stems("calculation row", "calculation", "строка расч", "расчет", "linha de calc", "calcul", "есептеу")
+_JUDGE = _stems("judg", "судей", "судьи", "julg", "төре", "jurad", "juiz", "subj score")
+_SCORE = _stems("score", "балл", "nota", "pont", "оцен", "ұпай", "mark", "marca")
+_MAXIMUM = _stems("max", "макс", "maks", "ең жоғары", "ең көп", "ең үлкен", "наибольш")
+_SECTION = _stems(
+    "section", "secao", "раздел", "бөлім", "проф задач", "професс", "кәсіби", "wsss", "wsos", "wsess", "секци",
+)  # fmt: skip
+_DAY = _stems("day", "день", r"dia\b", r"күн", r"дата\b")
+_TOTAL = _stems("total", "итог", "всего", "жиынтық", "барлығы", "soma")
+_BLOCK = re.compile(r"(?:criterion|criteria|criterio|critere|критерии|өлшемшарт) (\w{1,3})")
+_GATE = _stems("z связь", "z link", "z байланыс", "z ligacao")
+_FOOTER = _stems("competition", "соревнован", "competicao", "чемпионат", "жарыс", "компетенц", "concurso")
+
+
+@lru_cache(maxsize=4096)
+def meaning(text: str) -> Column | None:
+    """What a heading means, or None when it is no heading that we know. The order of the questions matters."""
+    if not text or len(text) > HEADING_MAX:
+        return None
+    words = fold(text)
+    for column, asks in _QUESTIONS:
+        if asks(words):
+            return column
+    return None
+
+
+def block_letter(text: str) -> str:
+    """The letter of "Criterion A", as written; "" when the text is something else."""
+    found = _BLOCK.fullmatch(fold(text))
+    return found[1].upper() if found else ""
+
+
+def is_footer(label: str, beside: str) -> bool:
+    """Whether two neighbours are the footer: "Competition", "Total Mark"."""
+    return bool(_FOOTER.match(fold(label)) and _TOTAL.search(fold(beside)) and len(label) < 40)
+
+
+def _is_kind(words: str) -> bool:
+    return bool(_KIND_LEGEND.search(words) or (_ASPECT.search(words) and _TYPE.search(words) and len(words) < 80))
+
+
+def _is_sub_id(words: str) -> bool:
+    if words in ("код", "id", "шифр", "subcriteriaid", "коды", "code", "codigo"):
+        return True
+    return bool(_SUB.search(words) and _ID.search(words))
+
+
+def _is_score(words: str) -> bool:
+    return bool(_JUDGE.search(words) and _SCORE.search(words) and len(words) <= 30)
+
+
+def _is_section(words: str) -> bool:
+    return bool(_SECTION.search(words)) and len(words) <= 45
+
+
+_QUESTIONS = (
+    (Column.GATE, lambda words: bool(_GATE.match(words))),
+    (Column.BLOCK, lambda words: bool(_BLOCK.fullmatch(words))),
+    (Column.AWARDED, lambda words: words == "кн"),
+    (Column.KIND, _is_kind),
+    (Column.EXTRA, lambda words: bool(_EXTRA.search(words))),
+    (Column.CALCULATION, lambda words: bool(_CALCULATION.search(words))),
+    (Column.SUB_ID, _is_sub_id),
+    (Column.SUB_NAME, lambda words: bool(_SUB.search(words))),
+    (Column.REQUIREMENT, lambda words: bool(_REQUIREMENT.search(words))),
+    (Column.MAXIMUM, lambda words: bool(_MAXIMUM.search(words)) and len(words) <= 40),
+    (Column.SCORE, _is_score),
+    (Column.SECTION, _is_section),
+    (Column.DAY, lambda words: bool(_DAY.search(words)) and len(words) <= 40),
+    (Column.TOTAL, lambda words: bool(_TOTAL.search(words)) and len(words) <= 30),
+    (Column.DESCRIPTION, lambda words: bool(_ASPECT.search(words)) and len(words) <= 60),
+)
