@@ -4,10 +4,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, inspect, text
@@ -15,12 +17,19 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from scoring.app import create_app
-from scoring.foundation import migrations
+from scoring.foundation import clock, migrations
 from scoring.foundation.config import Settings
 from scoring.foundation.db import db, open_engine
+from scoring.people import accounts, sign_in
+from scoring.people.access_log import Visit
+from scoring.people.actors import CONSOLE, EVERYWHERE, Actor, Grant, Scope
+from scoring.people.models import Account
+from scoring.people.passwords import Passwords, passwords
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
 TEST_SECRET = "a secret of the tests alone"
+PASSWORD = "a password of the tests"
+CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 ONE_DATABASE = "one_database: what is tested has no say of its own about the database; SQLite alone will do"
 
 
@@ -125,12 +134,16 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def make_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
-    """Make the app with other settings or another clock: `make_app(demo=True)`, `make_app(now=lambda: MOMENT)`."""
+    """Make the app with other settings or another clock: `make_app(demo=True)`, `make_app(now=lambda: MOMENT)`.
+
+    Forms need no token here (`csrf=True` asks for it): that every form carries one is tested once, for all routes.
+    """
     apps: list[Flask] = []
 
-    def make(*, now: Callable[[], object] | None = None, **changed: object) -> Flask:
+    def make(*, now: clock.Clock | None = None, csrf: bool = False, **changed: object) -> Flask:
         app = create_app(replace(settings, **changed), now=now)
-        app.config.update(TESTING=True)
+        app.config.update(TESTING=True, WTF_CSRF_ENABLED=csrf)
+        app.extensions["scoring.passwords"] = Passwords(CHEAP_HASHER)
         apps.append(app)
         return app
 
@@ -154,3 +167,41 @@ def db_session(app: Flask) -> Iterator[Session]:
     """A session inside one writing transaction, with the app at hand; `commit()` it to let others see."""
     with app.app_context(), Session(db.engine.execution_options(sheber_writes=True), expire_on_commit=False) as session:
         yield session
+
+
+@pytest.fixture
+def make_account(app: Flask) -> Callable[..., Actor]:
+    """Make and commit an account that signs in with PASSWORD: `make_account("chief-expert", scope=("skill", "17"))`."""
+
+    def make(*roles: str, login: str = "", scope: tuple[str, str] = (EVERYWHERE, "")) -> Actor:
+        name = login or f"{'-'.join(roles) or 'nobody'}-{uuid4().hex[:6]}"
+        with app.app_context():
+            made, now = passwords().make(PASSWORD, login=name), clock.now()
+            with db.transaction() as session:
+                new = accounts.NewAccount(name, made, f"Test {name}", "en")
+                account = accounts.create_account(session, new, actor=CONSOLE, at=now)
+                for role in roles:
+                    accounts.grant_role(session, account, Grant(role, Scope(*scope)), actor=CONSOLE, at=now)
+                session.refresh(account)
+                return Actor(account.id, account.login, account.display_name, "en", accounts.grants_of(account))
+
+    return make
+
+
+@pytest.fixture
+def signed_in(app: Flask, make_account: Callable[..., Actor]) -> Callable[..., Actor]:
+    """Sign a client in as a new account of these roles, without the form: `signed_in(client, "organizer")`."""
+
+    def enter(client: FlaskClient, *roles: str, account: Actor | None = None, **given: object) -> Actor:
+        actor = account or make_account(*roles, **given)
+        with app.app_context(), db.transaction() as session:
+            row = session.get_one(Account, actor.account_id)
+            token = sign_in.open_sign_in(session, row, Visit("127.0.0.1"), lifetime=timedelta(hours=1), at=clock.now())
+        with client.session_transaction() as kept:
+            kept["_user_id"] = token
+        with app.app_context(), db.reading() as session:
+            entered = sign_in.actor_of(session, token, at=clock.now())
+        assert entered is not None
+        return entered
+
+    return enter

@@ -34,3 +34,9 @@ class Outdated(Refused):
 
 class TooLarge(Refused):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class TooMany(Refused):
+    """Tried too often: `minutes` says when to come back."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS

@@ -23,7 +23,6 @@ class Region(Base):
     name_en: Mapped[Name]
     centre_kk: Mapped[Name]
     centre_ru: Mapped[Name]
-    centre_en: Mapped[Name]
 
 
 class Account(Base):

@@ -26,7 +26,7 @@ def downgrade() -> None:
 
 
 def _create_region() -> None:
-    names = [f"{what}_{language}" for what in ("name", "centre") for language in ("kk", "ru", "en")]
+    names = ("name_kk", "name_ru", "name_en", "centre_kk", "centre_ru")
     op.create_table(
         "region",
         sa.Column("iso", sa.String(6), primary_key=True),

@@ -1,0 +1,194 @@
+"""Accounts: make one, change its password, give and take roles."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scoring.foundation.errors import NotFound, Refused
+from scoring.foundation.words import LANGUAGES
+from scoring.people import access_log, permissions
+from scoring.people.access_log import Visit
+from scoring.people.actors import Actor, Grant, Scope
+from scoring.people.models import EMAIL_LENGTH, Account, RoleGrant, SignIn
+from scoring.people.passwords import HashedPassword
+
+LOGIN = re.compile(r"[^\W_][\w.-]{2,99}")  # letters of any alphabet; "@" would make it an email
+IIN = re.compile(r"\d{12}")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What is needed to make an account."""
+
+    login: str
+    password: HashedPassword
+    display_name: str
+    language: str = "kk"
+    email: str | None = None
+
+
+def normal(name: str) -> str:
+    """A login or email as it is stored and compared: composed, without outer blanks, case folded."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def create_account(session: Session, new: NewAccount, *, actor: Actor, at: datetime) -> Account:
+    """Make an account that may sign in at once.
+
+    Raises Refused: login-malformed, login-is-iin, login-taken, email-malformed, email-taken, name-missing,
+    language-not-offered; Forbidden: not-allowed.
+    """
+    permissions.require(actor, "create-account")
+    login, email = _checked_login(new.login), _checked_email(new.email)
+    if not new.display_name.strip():
+        raise Refused("name-missing")
+    _check_language(new.language)
+    if find_account(session, login):
+        raise Refused("login-taken", login=login)
+    if email and find_account(session, email):
+        raise Refused("email-taken", email=email)
+    account = Account(
+        login=login,
+        email=email,
+        password_hash=new.password.text,
+        display_name=new.display_name.strip(),
+        language=new.language,
+        active=True,
+        created_at=at,
+        password_changed_at=at,
+    )
+    session.add(account)
+    session.flush()
+    access_log.record(session, "account-created", actor.account_id, Visit(), at=at, subject=f"account:{account.id}")
+    return account
+
+
+def set_password(session: Session, account: Account, password: HashedPassword, *, actor: Actor, at: datetime) -> None:
+    """Give an account another password and end its sign-ins, all but the actor's own present one.
+
+    Raises Forbidden: not-allowed.
+    """
+    relations = {"self"} if actor.account_id == account.id else set()
+    permissions.require(actor, "set-password", relations)
+    account.password_hash = password.text
+    account.password_changed_at = at
+    end_sign_ins(session, account.id, at=at, kept=actor.sign_in_id)
+    access_log.record(session, "password-changed", actor.account_id, Visit(), at=at, subject=f"account:{account.id}")
+
+
+def choose_language(session: Session, language: str, *, actor: Actor) -> None:
+    """Keep the language a person reads. Raises Refused: language-not-offered."""
+    permissions.require(actor, "change-account", {"self"})
+    _check_language(language)
+    own_account(session, actor).language = language
+
+
+def grant_role(session: Session, account: Account, grant: Grant, *, actor: Actor, at: datetime) -> RoleGrant:
+    """Give a role where `grant.scope` says; what is already given is returned as it stands.
+
+    Raises Refused: role-unknown, scope-unknown; Forbidden: not-allowed.
+    """
+    permissions.require(actor, "grant-role")
+    if grant.role not in permissions.ROLES:
+        raise Refused("role-unknown", role=grant.role)
+    if grant.scope.kind not in permissions.scope_kinds():
+        raise Refused("scope-unknown", scope=grant.scope.kind)
+    held = _held(session, account, grant)
+    if held is not None:
+        return held
+    row = RoleGrant(
+        account=account,
+        role=grant.role,
+        scope_kind=grant.scope.kind,
+        scope_id=grant.scope.id,
+        granted_at=at,
+        granted_by=actor.account_id,
+    )
+    session.add(row)
+    session.flush()
+    _log_role(session, "role-granted", account, grant, actor, at)
+    return row
+
+
+def revoke_role(session: Session, account: Account, grant: Grant, *, actor: Actor, at: datetime) -> None:
+    """Take a role away; it ends with the account's next request. Raises NotFound: role-not-held."""
+    permissions.require(actor, "grant-role")
+    held = _held(session, account, grant)
+    if held is None:
+        raise NotFound("role-not-held", role=grant.role)
+    session.delete(held)
+    session.flush()
+    _log_role(session, "role-revoked", account, grant, actor, at)
+
+
+def find_account(session: Session, name: str) -> Account | None:
+    """The account of a login or an email, as somebody typed it."""
+    key = normal(name)
+    column = Account.email if "@" in key else Account.login
+    return session.scalar(select(Account).where(column == key))
+
+
+def own_account(session: Session, actor: Actor) -> Account:
+    """The actor's account. Raises SignInNeeded: sign-in-needed."""
+    permissions.require(actor, "see-account", {"self"})
+    account = session.get(Account, actor.account_id)
+    if account is None:
+        raise NotFound("account-unknown")
+    return account
+
+
+def grants_of(account: Account) -> tuple[Grant, ...]:
+    return tuple(Grant(row.role, Scope(row.scope_kind, row.scope_id)) for row in account.roles)
+
+
+def end_sign_ins(session: Session, account_id: int, *, at: datetime, kept: int | None = None) -> int:
+    """End every sign-in of an account except `kept`; how many were ended."""
+    open_ones = select(SignIn).where(SignIn.account_id == account_id, SignIn.revoked_at.is_(None))
+    ended = [row for row in session.scalars(open_ones) if row.id != kept]
+    for row in ended:
+        row.revoked_at = at
+    return len(ended)
+
+
+def _checked_login(text: str) -> str:
+    login = normal(text)
+    if IIN.fullmatch(login):
+        raise Refused("login-is-iin")  # decisions.md 24: never a login
+    if not LOGIN.fullmatch(login):
+        raise Refused("login-malformed")
+    return login
+
+
+def _checked_email(text: str | None) -> str | None:
+    if not text or not text.strip():
+        return None
+    email = normal(text)
+    if len(email) > EMAIL_LENGTH or not EMAIL.fullmatch(email):
+        raise Refused("email-malformed")
+    return email
+
+
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise Refused("language-not-offered", language=language)
+
+
+def _held(session: Session, account: Account, grant: Grant) -> RoleGrant | None:
+    return session.scalar(
+        select(RoleGrant).where(
+            RoleGrant.account_id == account.id,
+            RoleGrant.role == grant.role,
+            RoleGrant.scope_kind == grant.scope.kind,
+            RoleGrant.scope_id == grant.scope.id,
+        )
+    )
+
+
+def _log_role(session: Session, what: str, account: Account, grant: Grant, actor: Actor, at: datetime) -> None:
+    subject = f"account:{account.id} {grant.role}@{grant.scope.kind}:{grant.scope.id}"
+    access_log.record(session, what, actor.account_id, Visit(), at=at, subject=subject[:200])

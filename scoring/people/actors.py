@@ -1,0 +1,58 @@
+"""Who is acting: a frozen view of an account and the roles it holds, as verbs, permissions and pages need it."""
+
+from dataclasses import dataclass
+
+EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a role holds. `kind` is declared by the room that knows it; `id` is that room's own, opaque here."""
+
+    kind: str = EVERYWHERE
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role, and where it holds."""
+
+    role: str
+    scope: Scope = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The acting person of one request or command; `account_id` is None for a visitor and for the console."""
+
+    account_id: int | None = None
+    login: str = ""
+    display_name: str = ""
+    language: str = ""
+    grants: tuple[Grant, ...] = ()
+    sign_in_id: int | None = None
+    token: str = ""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(grant.role for grant in self.grants)
+
+    # What Flask-Login asks of a user. The identity in its cookie is the token of the sign-in, never the account.
+    @property
+    def is_authenticated(self) -> bool:
+        return self.account_id is not None
+
+    @property
+    def is_active(self) -> bool:
+        return self.is_authenticated
+
+    @property
+    def is_anonymous(self) -> bool:
+        return not self.is_authenticated
+
+    def get_id(self) -> str:
+        return self.token
+
+
+VISITOR = Actor()
+CONSOLE = Actor(login="console", grants=(Grant("administrator"),))  # whoever reaches the machine's shell

@@ -1,0 +1,164 @@
+"""Pages of people: signing in and out, one's own account, its password, language and sign-ins."""
+
+from http import HTTPStatus
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from scoring.foundation import clock, words
+from scoring.foundation.db import db
+from scoring.foundation.errors import Refused, SignInNeeded
+from scoring.people import accounts, door, queries, sign_in
+from scoring.people.attempts import attempts
+from scoring.people.demonstration import ACCOUNTS
+from scoring.people.sign_in import Credentials
+
+MARK_COOKIE = "known-browser"
+MARK_SECONDS = 365 * 24 * 3600
+
+pages = Blueprint("people", __name__)
+
+
+@pages.get("/sign-in")
+def sign_in_page() -> AnyResponse:
+    if door.actor().is_authenticated:
+        return redirect(own_path(request.args.get("next")))
+    return _sign_in_form()
+
+
+@pages.post("/sign-in")
+def sign_in_sent() -> AnyResponse:
+    typed = Credentials(
+        name=request.form.get("name", ""),
+        password=request.form.get("password", ""),
+        mark=request.cookies.get(MARK_COOKIE, ""),
+    )
+    try:
+        token = sign_in.sign_in(typed, door.visit(), lifetime=door.lifetime(), at=clock.now())
+    except Refused as refused:
+        return _sign_in_form(refused)
+    return _welcome(token)
+
+
+@pages.post("/sign-out")
+def sign_out() -> AnyResponse:
+    actor = door.actor()
+    if actor.sign_in_id is not None:
+        with db.transaction() as session:
+            sign_in.end_sign_in(session, actor.sign_in_id, door.visit(), actor=actor, at=clock.now())
+    door.leave()
+    return redirect(url_for("people.sign_in_page"))
+
+
+@pages.get("/account")
+def account() -> AnyResponse:
+    return _account_page()
+
+
+@pages.post("/account/language")
+def choose_language() -> AnyResponse:
+    language = request.form.get("language", "")
+    with db.transaction() as session:
+        accounts.choose_language(session, language, actor=door.actor())
+    response = redirect(url_for("people.account"))
+    _keep(response, words.COOKIE, language, words.COOKIE_SECONDS)
+    return response
+
+
+@pages.post("/account/password")
+def change_password() -> AnyResponse:
+    form = request.form
+    try:
+        if form.get("new", "") != form.get("again", ""):
+            raise Refused("password-not-repeated")
+        sign_in.change_password(
+            form.get("old", ""), form.get("new", ""), door.visit(), actor=door.actor(), at=clock.now()
+        )
+    except SignInNeeded:
+        raise
+    except Refused as refused:
+        return _account_page(refused)
+    flash(_("The password is changed. Other browsers were signed out."), "done")
+    return redirect(url_for("people.account"))
+
+
+@pages.post("/account/sign-ins/<int:sign_in_id>/end")
+def end_sign_in(sign_in_id: int) -> AnyResponse:
+    actor = door.actor()
+    with db.transaction() as session:
+        sign_in.end_sign_in(session, sign_in_id, door.visit(), actor=actor, at=clock.now())
+    if sign_in_id == actor.sign_in_id:
+        door.leave()
+    return redirect(url_for("people.account"))
+
+
+@pages.post("/account/sign-ins/end")
+def end_all_sign_ins() -> AnyResponse:
+    with db.transaction() as session:
+        sign_in.end_all_sign_ins(session, door.visit(), actor=door.actor(), at=clock.now())
+    door.leave()
+    flash(_("You are signed out everywhere."), "done")
+    return redirect(url_for("people.sign_in_page"))
+
+
+def own_path(target: str | None) -> str:
+    """Where to go after signing in: a path of ours, or the start page. Never another site."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return "/"
+    # Browsers read "\" as "/" and drop tabs and line ends, so "/\t/elsewhere.kz" would leave us.
+    if "\\" in target or any(ord(sign) < ord(" ") for sign in target):
+        return "/"
+    parts = urlsplit(target)
+    return "/" if parts.scheme or parts.netloc else target
+
+
+def _welcome(token: str) -> AnyResponse:
+    actor = door.enter(token)
+    response = redirect(own_path(request.form.get("next")))
+    _keep(response, MARK_COOKIE, attempts().mark(actor.login), MARK_SECONDS)
+    if words.COOKIE not in request.cookies:
+        _keep(response, words.COOKIE, actor.language, words.COOKIE_SECONDS)
+    return response
+
+
+def _sign_in_form(refused: Refused | None = None) -> Response:
+    settings = current_app.config["SETTINGS"]
+    page = render_template(
+        "people/sign-in.html",
+        refused=refused,
+        name=request.form.get("name", ""),
+        next=own_path(request.values.get("next")),
+        demonstration=_demonstration() if settings.demo and not settings.production else [],
+    )
+    return make_response(page, refused.status if refused else HTTPStatus.OK)
+
+
+def _demonstration() -> list[tuple[str, str, str]]:
+    """(role, login, password) of each demonstration account."""
+    return [(door.role_word(shown.role), shown.login, shown.password) for shown in ACCOUNTS]
+
+
+def _account_page(refused: Refused | None = None) -> Response:
+    actor = door.actor()
+    with db.reading() as session:
+        own = accounts.own_account(session, actor)
+        email = own.email
+        sign_ins = queries.own_sign_ins(session, actor=actor, at=clock.now())
+    page = render_template(
+        "people/account.html",
+        actor=actor,
+        email=email,
+        roles=[door.role_word(role) for role in sorted(actor.roles)],
+        sign_ins=sign_ins,
+        refused=refused,
+        languages=list(words.LANGUAGE_NAMES.items()),
+    )
+    return make_response(page, refused.status if refused else HTTPStatus.OK)
+
+
+def _keep(response: AnyResponse, name: str, value: str, seconds: int) -> None:
+    secure = cast(bool, current_app.config["SETTINGS"].secure_cookies)
+    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=secure)

@@ -1,0 +1,103 @@
+"""Who may do what: one table of role x act x relation, and everything that is not in it is denied.
+
+A room adds its own rows when the app is made (`declare`). A verb works out which relations hold between the actor
+and the thing it is about to touch ("owner"), and at which places the thing stands (skill 17), and asks `require`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scoring.foundation.errors import Forbidden, SignInNeeded
+from scoring.people.actors import EVERYWHERE, Actor, Grant, Scope
+
+ROLES = (
+    "administrator",
+    "organizer",
+    "jury-president",
+    "chief-expert",
+    "deputy-chief-expert",
+    "expert",
+    "commission-chair",
+    "commission-member",
+    "commission-secretary",
+    "observer",
+    "press",
+    "competitor",
+)
+SIGNED_IN = "signed-in"  # the role that every account holds
+
+ANYWHERE = "anywhere"  # the role is enough, wherever it holds
+HERE = "here"  # the role must hold where the thing stands, or everywhere
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Row:
+    """Who holds `role` may do `act` when `relation` holds: "anywhere", "here", or a fact a room declared."""
+
+    role: str
+    act: str
+    relation: str
+
+
+_scope_kinds: set[str] = {EVERYWHERE}
+_relations: set[str] = {ANYWHERE, HERE}
+_rows: set[Row] = set()
+
+
+def declare(
+    *, scope_kinds: Iterable[str] = (), relations: Iterable[str] = (), rows: Iterable[tuple[str, str, str]] = ()
+) -> None:
+    """Add a room's scope kinds, relations and rows (role, act, relation). Said twice, it changes nothing.
+
+    Raises ValueError for a role nobody can hold or a relation nobody declared: a slip in the code, not in a request.
+    """
+    _scope_kinds.update(scope_kinds)
+    _relations.update(relations)
+    for row in (Row(*row) for row in rows):
+        if row.role not in {*ROLES, SIGNED_IN}:
+            raise ValueError(f"unknown role in {row}")
+        if row.relation not in _relations:
+            raise ValueError(f"undeclared relation in {row}")
+        _rows.add(row)
+
+
+def table() -> list[Row]:
+    """The whole table, sorted."""
+    return sorted(_rows)
+
+
+def relations() -> frozenset[str]:
+    return frozenset(_relations)
+
+
+def scope_kinds() -> frozenset[str]:
+    return frozenset(_scope_kinds)
+
+
+def allow(actor: Actor, act: str, relations: Iterable[str] = (), *, places: Iterable[Scope] = ()) -> bool:
+    """Whether a row of the table lets this actor do this act to a thing that stands at `places`."""
+    holding, here = frozenset(relations), frozenset(places)
+    return any(
+        Row(grant.role, act, relation) in _rows
+        for grant in _all_grants(actor)
+        for relation in {ANYWHERE, *holding, *_here(grant, here)}
+    )
+
+
+def require(actor: Actor, act: str, relations: Iterable[str] = (), *, places: Iterable[Scope] = ()) -> None:
+    """Raises SignInNeeded: sign-in-needed for a visitor; Forbidden: not-allowed for anyone else."""
+    if allow(actor, act, relations, places=places):
+        return
+    if actor.is_anonymous and not actor.grants:
+        raise SignInNeeded("sign-in-needed")
+    raise Forbidden("not-allowed")
+
+
+def _all_grants(actor: Actor) -> tuple[Grant, ...]:
+    return (*actor.grants, Grant(SIGNED_IN)) if actor.is_authenticated else actor.grants
+
+
+def _here(grant: Grant, places: frozenset[Scope]) -> set[str]:
+    # Only a role that was given can be "here": holding an account places nobody.
+    given = grant.role != SIGNED_IN
+    return {HERE} if given and (grant.scope == Scope() or grant.scope in places) else set()

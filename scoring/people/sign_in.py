@@ -1,0 +1,176 @@
+"""Signing in and out: a random token in the browser, its hash in the database, revocable at any moment."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from scoring.foundation.db import db
+from scoring.foundation.errors import NotFound, Refused
+from scoring.people import access_log, permissions
+from scoring.people.access_log import Visit
+from scoring.people.accounts import end_sign_ins, find_account, grants_of, normal, own_account, set_password
+from scoring.people.actors import Actor
+from scoring.people.attempts import Attempt, attempts
+from scoring.people.models import Account, SignIn
+from scoring.people.passwords import passwords
+
+TOKEN_BYTES = 32
+LONGEST_SIGN_IN = timedelta(days=14)
+SEEN_EVERY = timedelta(minutes=1)  # a finer "last seen" would cost a write with every page
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a person typed, and the mark their browser showed ("" for none)."""
+
+    name: str
+    password: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What must be remembered of an account between reading it and writing the sign-in; 0 is no account."""
+
+    account_id: int = 0
+    password_hash: str | None = None
+
+
+def sign_in(typed: Credentials, visit: Visit, *, lifetime: timedelta, at: datetime) -> str:
+    """The token of a new sign-in, which ends after `lifetime` without use.
+
+    An unknown name, a wrong password and a closed account give one answer after one and the same time.
+    Raises Refused: sign-in-wrong; TooMany: too-many-attempts. It opens its own transactions, since the password is
+    checked between them: see Passwords.make.
+    """
+    attempt = Attempt(login=normal(typed.name), address=visit.address, mark=typed.mark)
+    attempts().admit(attempt)
+    known = _look_up(typed.name)
+    if not passwords().verify(known.password_hash, typed.password):
+        with db.transaction() as session:
+            access_log.record(session, "sign-in-refused", known.account_id or None, visit, at=at)
+        raise Refused("sign-in-wrong")
+    attempts().forgive(attempt)
+    renewed = _renewed(known, typed.password)
+    with db.transaction() as session:
+        account = session.get_one(Account, known.account_id)
+        account.password_hash = renewed or account.password_hash
+        return open_sign_in(session, account, visit, lifetime=lifetime, at=at)
+
+
+def open_sign_in(session: Session, account: Account, visit: Visit, *, lifetime: timedelta, at: datetime) -> str:
+    """Begin a sign-in of an account that has proved itself; the token is shown once, here."""
+    token = token_urlsafe(TOKEN_BYTES)
+    row = SignIn(
+        token_hash=hash_of(token),
+        account=account,
+        created_at=at,
+        last_seen_at=at,
+        expires_at=at + lifetime,
+        address=visit.address,
+        agent=visit.agent,
+    )
+    session.add(row)
+    session.flush()
+    access_log.record(session, "sign-in", account.id, visit, at=at, subject=f"sign-in:{row.id}")
+    return token
+
+
+def actor_of(session: Session, token: str, *, at: datetime) -> Actor | None:
+    """Who holds this token now; None when it is unknown, revoked or past its time, or the account is closed."""
+    with_roles = joinedload(SignIn.account).joinedload(Account.roles)
+    row = (
+        session.scalars(select(SignIn).where(SignIn.token_hash == hash_of(token)).options(with_roles)).unique().first()
+    )
+    if row is None or row.revoked_at is not None or row.expires_at <= at or not row.account.active:
+        return None
+    account = row.account
+    return Actor(
+        account_id=account.id,
+        login=account.login,
+        display_name=account.display_name,
+        language=account.language,
+        grants=grants_of(account),
+        sign_in_id=row.id,
+        token=token,
+    )
+
+
+def keep_alive(session: Session, sign_in_id: int, *, lifetime: timedelta, at: datetime) -> None:
+    """Note that a sign-in was used, and let it live on; never longer than LONGEST_SIGN_IN from its beginning."""
+    row = session.get_one(SignIn, sign_in_id)
+    row.last_seen_at = at
+    row.expires_at = min(at + lifetime, row.created_at + LONGEST_SIGN_IN)
+
+
+def due(session: Session, sign_in_id: int, *, at: datetime) -> bool:
+    """Whether the last use was noted long enough ago to be noted again."""
+    return at - session.get_one(SignIn, sign_in_id).last_seen_at >= SEEN_EVERY
+
+
+def end_sign_in(session: Session, sign_in_id: int, visit: Visit, *, actor: Actor, at: datetime) -> None:
+    """End one of the actor's own sign-ins. Raises NotFound: sign-in-unknown, also for another's."""
+    permissions.require(actor, "end-sign-in", {"self"})
+    row = session.get(SignIn, sign_in_id)
+    if row is None or row.account_id != actor.account_id:
+        raise NotFound("sign-in-unknown")
+    if row.revoked_at is None:
+        row.revoked_at = at
+    access_log.record(session, "sign-out", actor.account_id, visit, at=at, subject=f"sign-in:{sign_in_id}")
+
+
+def end_all_sign_ins(session: Session, visit: Visit, *, actor: Actor, at: datetime) -> int:
+    """Sign out everywhere, here too; how many sign-ins ended."""
+    permissions.require(actor, "end-sign-in", {"self"})
+    account = own_account(session, actor)
+    ended = end_sign_ins(session, account.id, at=at)
+    access_log.record(session, "sign-out-everywhere", actor.account_id, visit, at=at)
+    return ended
+
+
+def change_password(old: str, new: str, visit: Visit, *, actor: Actor, at: datetime) -> None:
+    """Change one's own password and end all other sign-ins.
+
+    Raises Refused: password-wrong, password-unchanged, and the codes of check_password; TooMany: too-many-attempts.
+    """
+    permissions.require(actor, "set-password", {"self"})
+    attempt = Attempt(login=actor.login, address=f"password {visit.address}")
+    attempts().admit(attempt)
+    if not passwords().verify(_look_up(actor.login).password_hash, old):
+        raise Refused("password-wrong")
+    attempts().forgive(attempt)
+    if old == new:
+        raise Refused("password-unchanged")
+    made = passwords().make(new, login=actor.login)
+    with db.transaction() as session:
+        set_password(session, own_account(session, actor), made, actor=actor, at=at)
+
+
+def hash_of(token: str) -> str:
+    """SHA-256 in hexadecimal: the token has 256 random bits, so nothing slower is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def end_sign_in_of(session: Session, token: str, visit: Visit, *, at: datetime) -> None:
+    """End the sign-in that a browser replaces by a new one, whoever holds it."""
+    row = session.scalar(select(SignIn).where(SignIn.token_hash == hash_of(token), SignIn.revoked_at.is_(None)))
+    if row is not None:
+        row.revoked_at = at
+        access_log.record(session, "sign-out", row.account_id, visit, at=at, subject=f"sign-in:{row.id}")
+
+
+def _look_up(name: str) -> _Known:
+    with db.reading() as session:
+        account = find_account(session, name)
+        if account is None:
+            return _Known()
+        return _Known(account.id, account.password_hash if account.active else None)
+
+
+def _renewed(known: _Known, password: str) -> str | None:
+    stored = known.password_hash
+    return passwords().hash(password) if stored and passwords().outdated(stored) else None
