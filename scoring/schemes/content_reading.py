@@ -15,7 +15,7 @@ NUMBER_MAX = 10**9
 
 # What XML 1.0, and so a workbook, cannot hold; a carriage return is there read back as a line feed.
 _NOT_STORABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_DECIMAL = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?", re.ASCII)
+_DECIMAL = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
