@@ -44,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: how much it matters, a stable code, where, which field there ("" for the whole), what explains it."""
+    """One finding: how much it matters, a stable code, where, which field ("": the whole), what explains it."""
 
     severity: Severity
     code: str

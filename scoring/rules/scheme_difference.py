@@ -1,9 +1,11 @@
 """What changed between two versions of a scheme, aspect by aspect, and which marks the change leaves standing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from scoring.rules.scheme import Aspect, Criterion, Scheme, SubCriterion
+
+Heading = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Difference:
 
     `unchanged` and `changed` share out the aspects of both versions; `moved` names those of them that also moved.
     `reordered` are ids of sub-criteria whose aspects in common stand in another order. `headings` are the changed
-    texts above the aspects: "" for the scheme itself, criterion and sub-criterion ids below.
+    texts above the aspects: "" for the scheme itself ("order": its forms stand in another order), then criterion and
+    sub-criterion ids ("added", "removed", or the fields).
     """
 
     unchanged: tuple[str, ...] = ()
@@ -108,27 +111,37 @@ def _reordered(old: Scheme, new: Scheme) -> tuple[str, ...]:
 
 
 def _headings(old: Scheme, new: Scheme) -> Iterator[Change]:
+    then, now = dict(_headed(old)), dict(_headed(new))
     names = ("skill_number", "title", "sections", "standard")
-    whole = tuple(name for name in names if getattr(old, name) != getattr(new, name))
+    whole = [name for name in names if getattr(old, name) != getattr(new, name)]
+    if [key for key in now if key in then] != [key for key in then if key in now]:
+        whole.append("order")
     if whole:
-        yield Change("", whole)
-    then = dict(_headed(old))
-    for key, now in _headed(new):
-        parts = tuple(name for name in now if key in then and now[name] != then[key][name])
+        yield Change("", tuple(whole))
+    for key in [*now, *(key for key in then if key not in now)]:
+        parts = _heading_parts(then.get(key), now.get(key))
         if parts:
             yield Change(key, parts)
 
 
-def _headed(scheme: Scheme) -> Iterator[tuple[str, dict[str, object]]]:
+def _heading_parts(then: Heading | None, now: Heading | None) -> tuple[str, ...]:
+    if then is None:
+        return ("added",)
+    if now is None:
+        return ("removed",)
+    return tuple(name for name in now if now[name] != then.get(name))
+
+
+def _headed(scheme: Scheme) -> Iterator[tuple[str, Heading]]:
     for criterion in scheme.criteria:
         yield criterion.id, _criterion_heading(criterion)
         for sub_criterion in criterion.sub_criteria:
             yield sub_criterion.id, _sub_criterion_heading(sub_criterion)
 
 
-def _criterion_heading(criterion: Criterion) -> dict[str, object]:
+def _criterion_heading(criterion: Criterion) -> Heading:
     return {"name": criterion.name, "declared": criterion.declared}
 
 
-def _sub_criterion_heading(sub_criterion: SubCriterion) -> dict[str, object]:
+def _sub_criterion_heading(sub_criterion: SubCriterion) -> Heading:
     return {"name": sub_criterion.name, "day": sub_criterion.day}
