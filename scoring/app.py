@@ -4,7 +4,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from scoring.foundation import clock, words
+from scoring import people
+from scoring.foundation import clock, pages, security, words
 from scoring.foundation.config import PROJECT, Settings, read_settings
 from scoring.foundation.db import db
 
@@ -26,4 +27,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock | None = No
     clock.init_app(app, now)
     db.init_app(app)
     words.init_app(app)
+    security.init_app(app)
+    pages.init_app(app)
+    people.init_app(app)
     return app

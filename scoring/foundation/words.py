@@ -27,7 +27,8 @@ class Catalogues(Domain):  # type: ignore[misc]
 
 
 def init_app(app: Flask) -> None:
-    Babel(app, default_domain=Catalogues(), locale_selector=choose_language)
+    babel = Babel(app, locale_selector=choose_language)
+    babel.domain_instance = Catalogues()  # the app's own, not looked up by a domain's name among .mo files
 
 
 def choose_language() -> str:

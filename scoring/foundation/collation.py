@@ -1,0 +1,37 @@
+"""Order and likeness of texts by the Kazakh alphabet, which neither Python's nor SQLite's own comparison knows."""
+
+import re
+import unicodedata
+
+# kazakhstan.md C.6; by code points Ә Ғ Қ Ң Ө Ұ Ү Һ І would all stand after Я.
+KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+_PLACE = {letter: place for place, letter in enumerate(KAZAKH_ALPHABET)}
+_PIECE = re.compile(r"[0-9]+|\w|[^\w]+")
+_GAP, _DIGITS, _KAZAKH, _OTHER = range(4)
+
+Key = tuple[tuple[tuple[int, int, str], ...], str]
+
+
+def kazakh_key(text: str) -> Key:
+    """A key for sorted(): gaps, then numbers by value, then the Kazakh alphabet, then other letters (Latin too).
+
+    Capitals matter only between texts that are otherwise equal.
+    """
+    folded = unicodedata.normalize("NFC", text).casefold().strip()
+    return tuple(_place(piece) for piece in _PIECE.findall(folded)), text.swapcase()
+
+
+def normalised(text: str) -> str:
+    """The text as a search column holds it: one case, one kind of gap, ё as е, no width or form variants."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    return " ".join(folded.split())
+
+
+def _place(piece: str) -> tuple[int, int, str]:
+    if piece.isascii() and piece.isdigit():
+        return _DIGITS, int(piece), ""
+    if piece in _PLACE:
+        return _KAZAKH, _PLACE[piece], ""
+    if piece.isalnum():
+        return _OTHER, 0, piece
+    return _GAP, 0, ""

@@ -1,0 +1,19 @@
+// Lets a file fall anywhere on its place; the file control itself works without this.
+for (const place of document.querySelectorAll('[data-drop]')) {
+  const input = place.querySelector('input[type="file"]');
+  for (const name of ['dragenter', 'dragover']) {
+    place.addEventListener(name, (event) => {
+      event.preventDefault();
+      place.classList.add('is-over');
+    });
+  }
+  for (const name of ['dragleave', 'drop']) {
+    place.addEventListener(name, () => place.classList.remove('is-over'));
+  }
+  place.addEventListener('drop', (event) => {
+    event.preventDefault();
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+}

@@ -1,0 +1,68 @@
+// What every page can do: open dialogs, close menus, keep blocked buttons from acting, speak to screen readers.
+
+// Screen readers hear nothing when the same text is set twice, hence the emptying first.
+function speak(place, text) {
+  const region = document.querySelector(place);
+  if (!region) return;
+  region.textContent = '';
+  requestAnimationFrame(() => { region.textContent = text; });
+}
+
+export const announce = (text) => speak('[data-status]', text);
+export const alarm = (text) => speak('[data-alert]', text);
+
+export function csrfToken() {
+  return document.querySelector('meta[name="csrf-token"]')?.content ?? '';
+}
+
+// Sends JSON and answers {ok, status, body}; body.error is {code, message, params} when the server refused.
+export async function send(method, address, payload) {
+  const response = await fetch(address, {
+    method,
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': csrfToken() },
+    body: payload === undefined ? undefined : JSON.stringify(payload),
+  });
+  const body = await response.json().catch(() => ({}));
+  return { ok: response.ok, status: response.status, body };
+}
+
+function openDialog(id) {
+  const dialog = document.getElementById(id);
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  dialog.querySelector('h2')?.focus(); // the heading first, never an answer
+}
+
+document.addEventListener('click', (event) => {
+  const blocked = event.target.closest('[aria-disabled="true"]');
+  if (blocked) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  const opener = event.target.closest('[data-opens]');
+  if (opener) openDialog(opener.dataset.opens);
+  if (event.target.closest('[data-closes]')) event.target.closest('dialog')?.close();
+  if (event.target.closest('[data-print]')) window.print();
+  for (const menu of document.querySelectorAll('details[data-menu][open]')) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+}, true);
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const menu of document.querySelectorAll('details[data-menu][open]')) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+});
+
+// A form sent twice by an impatient finger writes once. Not for ever: a form may answer with a file and stay.
+const IMPATIENCE_MS = 1500;
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.method === 'dialog' || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = 'yes';
+  setTimeout(() => { delete form.dataset.sent; }, IMPATIENCE_MS);
+});
