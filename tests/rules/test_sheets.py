@@ -119,7 +119,7 @@ COMPLETE = at(SheetState.COMPLETE)
         pytest.param(lambda: check_lockable(at(SheetState.IN_PROGRESS)), "sheet-not-complete", id="lock a part"),
         pytest.param(lambda: check_lockable(COMPLETE), "sheet-not-signed", id="lock unsigned"),
         pytest.param(lambda: check_unlockable(COMPLETE, "a", "b"), "sheet-not-locked", id="unlock an open sheet"),
-        pytest.param(lambda: check_unlockable(LOCKED, "a", "a"), "unlock-needs-another-person", id="consent to oneself"),
+        pytest.param(lambda: check_unlockable(LOCKED, "a", "a"), "unlock-needs-another-person", id="consent alone"),
         pytest.param(lambda: check_finalisable([LOCKED, COMPLETE]), "sheets-open", id="finalise with an open sheet"),
         pytest.param(
             lambda: check_finalisable([LOCKED, at(SheetState.LOCKED, disputed=True)]), "sheets-disputed", id="a dispute"
