@@ -35,7 +35,7 @@ class Allocation:
 
 
 def mark_allocation(scheme: Scheme) -> Allocation:
-    """Sections x criteria, as the regulation wants it shown. assessment-rules 1.2."""
+    """Sections x criteria, with the variations that decisions.md 7 warns of. assessment-rules 1.2."""
     cells = _cells(scheme)
     declared = {section.id: section.declared for section in scheme.sections}
     stray = sorted(key for key in cells if key not in declared and key)
