@@ -4,10 +4,11 @@ from pathlib import Path
 
 from flask import Flask
 
-from scoring import people
-from scoring.foundation import clock, pages, security, words
+from scoring import joining, people
+from scoring.foundation import clock, health, jobs, pages, security, words
 from scoring.foundation.config import PROJECT, Settings, read_settings
 from scoring.foundation.db import db
+from scoring.people import door
 
 
 def create_app(settings: Settings | None = None, *, now: clock.Clock | None = None) -> Flask:
@@ -30,4 +31,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock | None = No
     security.init_app(app)
     pages.init_app(app)
     people.init_app(app)
+    joining.init_app(app)
+    jobs.init_app(app, account=lambda: door.actor().account_id)
+    health.init_app(app)
     return app

@@ -14,6 +14,12 @@ class Refused(Exception):
         self.params = params
 
 
+class Unreadable(Refused):
+    """What was sent is not of the shape that was asked for."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+
 class NotFound(Refused):
     status = HTTPStatus.NOT_FOUND
 

@@ -11,5 +11,7 @@ if TYPE_CHECKING:
 def init_app(app: "Flask", gate: "Gate") -> None:
     """Let schemes in. Imported late: the console reads a workbook with this room and without an app."""
     from scoring.schemes import access
+    from scoring.schemes.api import api
 
     access.init_app(app, gate)
+    app.register_blueprint(api)

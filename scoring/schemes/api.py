@@ -1,0 +1,84 @@
+"""JSON for the editor: saving edits, going back and forth, and what an answer to a calculation would be worth."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from scoring.foundation import clock
+from scoring.foundation.db import db
+from scoring.foundation.errors import Unreadable
+from scoring.rules.hundredths import format_hundredths
+from scoring.rules.measurement import parse_number
+from scoring.schemes import access, drafting
+from scoring.schemes.content import scheme_document
+from scoring.schemes.editing import Saved, edit_draft
+from scoring.schemes.previewing import worth_of_value, worth_table
+from scoring.schemes.queries import scheme_view
+from scoring.schemes.schemas import PreviewSchema, load, load_edit
+
+api = Blueprint("schemes_api", __name__, url_prefix="/api/schemes")
+
+
+@api.get("/<public_id>")
+def show(public_id: str) -> ResponseReturnValue:
+    """The scheme as it stands, with the revision an editor has then seen."""
+    with db.reading() as session:
+        view = scheme_view(session, access.gate().signed_in(), public_id)
+    return jsonify(revision=view.revision, version=view.version, content=scheme_document(view.content))
+
+
+@api.post("/<public_id>/edits")
+def edit(public_id: str) -> ResponseReturnValue:
+    command, seen = load_edit(_json())
+    with db.transaction() as session:
+        saved = edit_draft(session, access.gate().signed_in(), public_id, command, seen=seen, at=clock.now())
+    return _saved(saved)
+
+
+@api.post("/<public_id>/undo")
+def undo(public_id: str) -> ResponseReturnValue:
+    with db.transaction() as session:
+        draft = drafting.undo(session, access.gate().signed_in(), public_id, seen=_seen(), at=clock.now())
+    return jsonify(revision=draft.revision)
+
+
+@api.post("/<public_id>/redo")
+def redo(public_id: str) -> ResponseReturnValue:
+    with db.transaction() as session:
+        draft = drafting.redo(session, access.gate().signed_in(), public_id, seen=_seen(), at=clock.now())
+    return jsonify(revision=draft.revision)
+
+
+@api.post("/calculation-preview")
+def preview() -> ResponseReturnValue:
+    """What each answer is worth; computed by the rules themselves, so that the preview cannot differ from a mark."""
+    access.require(access.gate().signed_in(), access.IMPORT)
+    asked = load(PreviewSchema, _json())
+    rows = worth_table(asked["maximum"], asked["calculation"])
+    answer: dict[str, Any] = {
+        "answers": [{"kind": row.kind, "answer": row.answer, "mark": format_hundredths(row.mark)} for row in rows]
+    }
+    if asked["value"] and asked["calculation"] is not None:
+        mark = worth_of_value(asked["maximum"], asked["calculation"], parse_number(asked["value"]))
+        answer["value"] = format_hundredths(mark)
+    return jsonify(answer)
+
+
+def _saved(saved: Saved) -> ResponseReturnValue:
+    return jsonify(revision=saved.revision, total=format_hundredths(saved.content.total))
+
+
+def _json() -> object:
+    document = request.get_json(silent=True)
+    if document is None:
+        raise Unreadable("request-not-json")
+    return document
+
+
+def _seen() -> int:
+    document = _json()
+    seen = document.get("seen") if isinstance(document, dict) and set(document) == {"seen"} else None
+    if not isinstance(seen, int) or isinstance(seen, bool):
+        raise Unreadable("field-wrong", field="seen")
+    return seen

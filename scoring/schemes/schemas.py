@@ -1,0 +1,300 @@
+"""The door for what editors send: strict shapes, unknown fields refused; `load_edit` returns a command."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
+
+from scoring.foundation.errors import Unreadable
+from scoring.rules.calculations import Calculation
+from scoring.rules.errors import RuleBroken
+from scoring.rules.hundredths import parse_hundredths
+from scoring.rules.scheme import ExtraLine, Kind, Text
+from scoring.schemes import edits
+from scoring.schemes.content_calculations import calculation_row
+from scoring.schemes.content_reading import TEXT_MAX, Place
+from scoring.schemes.edits import LEVELS, Edit
+from scoring.schemes.keys import new_aspect_key
+from scoring.schemes.placing import Path
+
+ID_MAX = 20  # characters of a number that people call a part by
+LINES_MAX = 60  # extra lines of one aspect; the longest real one has 14
+PARTS = ("criterion", "sub-criterion", "section")
+
+
+class Mark(fields.Field[int]):
+    """Hundredths of a strict decimal text. decisions.md 1."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        try:
+            return parse_hundredths(value)
+        except RuleBroken as broken:
+            raise ValidationError(broken.code) from None
+
+
+class CalculationField(fields.Field[Calculation]):
+    """A calculation as the content document has it; a decimal comma is as good as a point."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Calculation:
+        document = {"name": "", "library": False, "calculation": _pointed(value)}
+        try:
+            return calculation_row(Place(document, "")).calculation
+        except RuleBroken as broken:
+            raise ValidationError(broken.code) from None
+
+
+class Strict(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class TextSchema(Strict):
+    """All three languages, so that none is lost by being left out."""
+
+    kk = fields.String(required=True, validate=validate.Length(max=TEXT_MAX))
+    ru = fields.String(required=True, validate=validate.Length(max=TEXT_MAX))
+    en = fields.String(required=True, validate=validate.Length(max=TEXT_MAX))
+
+    @post_load
+    def text(self, data: dict[str, str], **_: Any) -> Text:
+        return Text(**{language: words.replace("\r\n", "\n") for language, words in data.items()})
+
+
+class ExtraSchema(Strict):
+    text = fields.Nested(TextSchema, required=True)
+    mark = Mark(load_default=None, allow_none=True)
+
+    @post_load
+    def line(self, data: dict[str, Any], **_: Any) -> ExtraLine:
+        return ExtraLine(**data)
+
+
+def _name() -> fields.Nested:
+    return fields.Nested(TextSchema)
+
+
+def _short(length: int = ID_MAX, **options: Any) -> fields.String:
+    return fields.String(validate=validate.Length(max=length), **options)
+
+
+def _index(*, required: bool = True) -> fields.Integer:
+    return fields.Integer(strict=True, required=required, validate=validate.Range(min=0))
+
+
+def _key() -> fields.String:
+    return fields.String(required=True, validate=validate.Length(max=100))
+
+
+class SchemeChanges(Strict):
+    skill_number = _short()
+    title = _name()
+    standard = fields.String(validate=validate.OneOf(("WSOS", "WSSS")))
+
+
+class CriterionChanges(Strict):
+    id = _short()
+    name = _name()
+    declared = Mark(allow_none=True)
+
+
+class SubCriterionChanges(Strict):
+    id = _short()
+    name = _name()
+    day = _short()
+
+
+class SectionChanges(Strict):
+    id = _short()
+    name = _name()
+    declared = Mark(allow_none=True)
+
+
+class AspectChanges(Strict):
+    kind = fields.Enum(Kind, by_value=True, allow_none=True)
+    description = _name()
+    maximum = Mark(allow_none=True)
+    section = _short(allow_none=True)
+    extra = fields.List(fields.Nested(ExtraSchema), validate=validate.Length(max=LINES_MAX))
+    requirement = _name()
+    benchmarks = fields.List(fields.Nested(TextSchema), validate=validate.Length(equal=LEVELS))
+
+    @post_load
+    def changes(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Lists become tuples; four empty benchmarks are none; an empty extra line is no line."""
+        if "extra" in data:
+            data["extra"] = tuple(line for line in data["extra"] if line.text or line.mark is not None)
+        if "benchmarks" in data:
+            data["benchmarks"] = tuple(data["benchmarks"]) if any(data["benchmarks"]) else ()
+        return data
+
+
+class EditSchema(Strict):
+    """What every edit says: what it does, and the revision its editor last saw."""
+
+    act = fields.String(required=True)
+    seen = fields.Integer(strict=True, required=True)
+
+
+class SetSchemeSchema(EditSchema):
+    changes = fields.Nested(SchemeChanges, required=True)
+
+
+class AddSchema(EditSchema):
+    part = fields.String(required=True, validate=validate.OneOf(PARTS))
+    criterion = _index(required=False)
+    name = _name()
+
+
+class AddAspectSchema(EditSchema):
+    criterion = _index()
+    sub_criterion = _index()
+    kind = fields.Enum(Kind, by_value=True, load_default=Kind.MEASUREMENT)
+
+
+class PartSchema(EditSchema):
+    """A part by its place: `index` among its siblings, `criterion` too for a sub-criterion."""
+
+    part = fields.String(required=True, validate=validate.OneOf(PARTS))
+    index = _index()
+    criterion = _index(required=False)
+
+
+class SetPartSchema(PartSchema):
+    changes = fields.Dict(keys=fields.String(), required=True)
+
+
+class MovePartSchema(PartSchema):
+    to = _index()
+    into = _index(required=False)
+
+
+class AspectSchema(EditSchema):
+    key = _key()
+
+
+class SetAspectSchema(AspectSchema):
+    changes = fields.Nested(AspectChanges, required=True)
+
+
+class MoveAspectSchema(AspectSchema):
+    criterion = _index()
+    sub_criterion = _index()
+    to = _index()
+
+
+class SetCalculationSchema(AspectSchema):
+    calculation = CalculationField(required=True, allow_none=True)
+
+
+class ShareCalculationSchema(AspectSchema):
+    row = fields.Integer(strict=True, required=True, validate=validate.Range(min=1))
+
+
+class PreviewSchema(Strict):
+    """What an answer is worth: a maximum, a calculation or none, and perhaps a measured value to try."""
+
+    maximum = Mark(required=True)
+    calculation = CalculationField(required=True, allow_none=True)
+    value = fields.String(load_default="", validate=validate.Length(max=40))
+
+
+CHANGES: Mapping[str, type[Schema]] = {
+    "criterion": CriterionChanges,
+    "sub-criterion": SubCriterionChanges,
+    "section": SectionChanges,
+}
+
+
+def _added(data: dict[str, Any]) -> Edit:
+    name = data.get("name", Text())
+    if data["part"] == "sub-criterion":
+        return edits.AddSubCriterion(_needed(data, "criterion"), name)
+    return edits.AddCriterion(name) if data["part"] == "criterion" else edits.AddSection(name)
+
+
+def _path(data: dict[str, Any]) -> Path:
+    if data["part"] == "sub-criterion":
+        return "sub-criterion", _needed(data, "criterion"), data["index"]
+    return data["part"], data["index"]
+
+
+def _needed(data: dict[str, Any], name: str) -> int:
+    if name not in data:
+        raise Unreadable("field-missing", field=name)
+    number: int = data[name]
+    return number
+
+
+ACTS: Mapping[str, tuple[type[Schema], Callable[[dict[str, Any]], Edit]]] = {
+    "set-scheme": (SetSchemeSchema, lambda data: edits.SetScheme(data["changes"])),
+    "add": (AddSchema, _added),
+    "add-aspect": (
+        AddAspectSchema,
+        lambda data: edits.AddAspect(data["criterion"], data["sub_criterion"], new_aspect_key(), data["kind"]),
+    ),
+    "set-part": (
+        SetPartSchema,
+        lambda data: edits.SetPart(_path(data), load(CHANGES[data["part"]], data["changes"])),
+    ),
+    "remove-part": (PartSchema, lambda data: edits.RemovePart(_path(data))),
+    "move-part": (MovePartSchema, lambda data: edits.MovePart(_path(data), data["to"], data.get("into"))),
+    "set-aspect": (SetAspectSchema, lambda data: edits.SetAspect(data["key"], data["changes"])),
+    "remove-aspect": (AspectSchema, lambda data: edits.RemoveAspect(data["key"])),
+    "move-aspect": (
+        MoveAspectSchema,
+        lambda data: edits.MoveAspect(data["key"], data["criterion"], data["sub_criterion"], data["to"]),
+    ),
+    "set-calculation": (
+        SetCalculationSchema,
+        lambda data: edits.SetCalculation(data["key"], data["calculation"]),
+    ),
+    "share-calculation": (ShareCalculationSchema, lambda data: edits.ShareCalculation(data["key"], data["row"])),
+    "renumber": (EditSchema, lambda _: edits.Renumber()),
+}
+
+
+def load_edit(document: object) -> tuple[Edit, int]:
+    """The command in a JSON object, and the revision its editor saw.
+
+    Raises Unreadable: act-unknown, and all that `load` raises.
+    """
+    act = document.get("act") if isinstance(document, dict) else None
+    if not isinstance(act, str) or act not in ACTS:
+        raise Unreadable("act-unknown")
+    schema, command = ACTS[act]
+    data = load(schema, document)
+    return command(data), data["seen"]
+
+
+def load(schema: type[Schema], document: object) -> dict[str, Any]:
+    """What the schema makes of a JSON value.
+
+    Raises Unreadable: mark-not-a-number, content-* of a calculation, or field-wrong; each names the first field.
+    """
+    try:
+        loaded: dict[str, Any] = schema().load(document)  # type: ignore[arg-type]
+    except ValidationError as error:
+        field, message = _first(error.messages)
+        code = message if message.startswith(("mark-", "content-")) else "field-wrong"
+        raise Unreadable(code, field=field) from None
+    return loaded
+
+
+def _first(messages: Any, path: str = "") -> tuple[str, str]:
+    """The path and the text of the first complaint."""
+    if isinstance(messages, dict):
+        name, inner = next(iter(messages.items()))
+        return _first(inner, f"{path}.{name}" if path else str(name)[:80])
+    return path, str(messages[0] if isinstance(messages, list) else messages)
+
+
+NUMBERS = {"possible", "deduction", "target", "lower", "upper", "difference"}
+
+
+def _pointed(value: Any, name: str = "") -> Any:
+    """Numbers people typed with a decimal comma, with a point."""
+    if isinstance(value, dict):
+        return {key: _pointed(inner, key) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_pointed(inner) for inner in value]
+    return value.strip().replace(",", ".") if name in NUMBERS and isinstance(value, str) else value
