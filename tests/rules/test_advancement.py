@@ -246,7 +246,9 @@ def test_departure_that_was_a_mistake_is_taken_back_visibly() -> None:
             left("x"), ("advancing-seat-unknown", {"seat": "x"}), id="a decline of somebody not in the results"
         ),
         pytest.param(left("b"), ("advancing-already-left", {"seat": "b"}), id="a second decline"),
-        pytest.param(Left("a", Departure.DECLINED, " "), ("advancing-reason-missing", {}), id="a decline without a reason"),
+        pytest.param(
+            Left("a", Departure.DECLINED, " "), ("advancing-reason-missing", {}), id="a decline without a reason"
+        ),
         pytest.param(
             Returned("a", "reason"), ("advancing-seat-unknown", {"seat": "a"}), id="a return of one who never left"
         ),
