@@ -1,4 +1,4 @@
-"""The column headings of the workbook by their meaning, in English, Russian, Portuguese, Kazakh. assessment-rules 1.7."""
+"""Column headings by their meaning, in English, Russian, Portuguese and Kazakh. assessment-rules 1.7."""
 
 import re
 import unicodedata
@@ -34,19 +34,20 @@ def fold(text: str) -> str:
 
 
 def _stems(*stems: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{fold(stem)}" for stem in stems))
+    """Beginnings of words to look for; one with an exclamation mark is a whole word."""
+    return re.compile("|".join(rf"\b{fold(stem)}" + (r"\b" if stem.endswith("!") else "") for stem in stems))
 
 
 _SUB = _stems(
     "sub criteri", "subcriteri", "sub criteria", "подкритер", "субкритер", "суб критер", "под критер", "sub crit",
     "қосалқы өлшем", "қосалқы критер", "ішкі өлшем",
 )  # fmt: skip
-_ID = _stems(r"id\b", "код", r"code\b", "codigo", "номер", "шифр", "коды", "нөмір", "identific")
+_ID = _stems("id!", "код", "code!", "codigo", "номер", "шифр", "коды", "нөмір", "identific")
 _ASPECT = _stems("aspect", "аспект", "aspecto")
 _TYPE = _stems("type", "тип", "tipo", "түр", "вид")
-_KIND_LEGEND = _stems(r"(?:m|o) (?:meas|obj)\b", r"m med", r"и измер", r"b бинар", r"o objet")
+_KIND_LEGEND = _stems("(?:m|o) (?:meas|obj)!", r"m med", r"и измер", r"b бинар", r"o objet")
 _EXTRA = _stems(
-    "extra", "дополнит", "методик", "adicion", r"add\b", "қосымша", "әдістеме", "доп описан", "способ проверки",
+    "extra", "дополнит", "методик", "adicion", "add!", "қосымша", "әдістеме", "доп описан", "способ проверки",
     "judgement score descr", "judgment score descr", "descricao da pontuacao", "описание судейск", "описание уровн",
     "деңгей сипаттама",
 )  # fmt: skip
@@ -58,7 +59,7 @@ _MAXIMUM = _stems("max", "макс", "maks", "ең жоғары", "ең көп",
 _SECTION = _stems(
     "section", "secao", "раздел", "бөлім", "проф задач", "професс", "кәсіби", "wsss", "wsos", "wsess", "секци",
 )  # fmt: skip
-_DAY = _stems("day", "день", r"dia\b", r"күн", r"дата\b")
+_DAY = _stems("day", "день", "dia!", r"күн", "дата!")
 _TOTAL = _stems("total", "итог", "всего", "жиынтық", "барлығы", "soma")
 _BLOCK = re.compile(r"(?:criterion|criteria|criterio|critere|критерии|өлшемшарт) (\w{1,3})")
 _GATE = _stems("z связь", "z link", "z байланыс", "z ligacao")
