@@ -1,0 +1,58 @@
+"""JSON for whoever waits for a job: how far it is, and please stop."""
+
+from typing import Any
+
+from flask import Blueprint, current_app
+
+from scoring.foundation import words
+from scoring.foundation.db import db
+from scoring.foundation.errors import SignInNeeded
+from scoring.foundation.jobs import queue
+from scoring.foundation.jobs.queue import JobView
+
+blueprint = Blueprint("jobs", __name__, url_prefix="/api/jobs")
+
+
+@blueprint.get("/<public_id>")
+def show(public_id: str) -> dict[str, Any]:
+    account = _account()
+    with db.reading() as session:
+        return document(queue.find(session, public_id, account=account))
+
+
+@blueprint.post("/<public_id>/stop")
+def stop(public_id: str) -> dict[str, Any]:
+    account = _account()
+    with db.transaction() as session:
+        return document(queue.ask_to_stop(session, public_id, account=account))
+
+
+def document(job: JobView) -> dict[str, Any]:
+    """The job as JSON; `percent` is whole, null while the total is not known; `message` is in the reader's language."""
+    problem = job.problem and {**job.problem, "message": words.sentence(job.problem["code"], job.problem["params"])}
+    return {
+        "id": job.public_id,
+        "kind": job.kind,
+        "state": job.state,
+        "done": job.done,
+        "total": job.total,
+        "percent": job.done * 100 // job.total if job.total else None,
+        "step": job.step,
+        "step_name": _step_name(job.step),
+        "stop_asked": job.stop_asked,
+        "result": job.result,
+        "problem": problem,
+    }
+
+
+def _step_name(step: str) -> str:
+    """The words for a step; none where nobody wrote any, for a code is no word."""
+    found = words.sentence(step) if step else ""
+    return "" if found == step else found
+
+
+def _account() -> int:
+    account: int | None = current_app.extensions["scoring.jobs.account"]()
+    if account is None:
+        raise SignInNeeded("sign-in-needed")
+    return account
