@@ -7,10 +7,10 @@ Sheet `Sheber`, four columns, everything text:
     document   0   first piece of the document
     document   1   next piece ...
 
-The pieces joined are the content document of `content.py` (JSON in ASCII; "_x" is spelt "\\u005fx", because
-spreadsheet programs read "_x0041_" as a letter). The first two sheets stay the truth: the document is taken whole only
-if they still say exactly what an export of it says; otherwise they win, and the document gives what they cannot hold
-(keys, other languages, marks of extra lines, gates), aspect by aspect, with the doubts said.
+The pieces joined are the content document of `content.py` (JSON in ASCII; what spreadsheet programs would misread is
+spelt as `SPELLINGS` says). The first two sheets stay the truth: the document is taken whole only if they still say
+exactly what an export of it says; otherwise they win, and the document gives what they cannot hold (keys, other
+languages, marks of extra lines, gates), aspect by aspect, with the doubts said.
 
 A reader of workbooks collects the values (of formulas: the cached ones) of the three sheets as rows and calls
 
@@ -26,6 +26,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import zip_longest
 
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import Scheme
@@ -36,7 +37,14 @@ from scoring.schemes.mending import Doubt, mend
 SHEET = "Sheber"
 VERSION = "1"
 PIECE = 30_000  # characters; a cell holds 32 767
+COLUMNS = "ABCDEFGHIJK"
+NO_CELLS = [""] * len(COLUMNS)
 LANGUAGES = ("kk", "ru", "en")
+SPELLINGS = {  # programs read "_x0041_" as a letter, openpyxl drops "x005F_", XlsxWriter passes "<r>...</r>" as markup
+    "_x": "\\u005fx",
+    "x005F_": "\\u0078005F_",
+    "<": "\\u003c",
+}
 NOTES = {
     "kk": "Бұл парақ аспектілердің тұрақты кілттері мен басқа тілдердегі мәтіндерін сақтайды. Оны өзгертпеңіз.",
     "ru": "Этот лист хранит постоянные ключи аспектов и тексты на других языках. Не изменяйте его.",
@@ -64,7 +72,9 @@ class Reunited:
 
 def companion_sheet(scheme: Scheme, language: str) -> list[tuple[str, ...]]:
     """The rows of the sheet, for the writer of the workbook."""
-    text = json.dumps(scheme_document(scheme), sort_keys=True, separators=(",", ":")).replace("_x", "\\u005fx")
+    text = json.dumps(scheme_document(scheme), sort_keys=True, separators=(",", ":"))
+    for misread, spelling in SPELLINGS.items():
+        text = text.replace(misread, spelling)
     pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
     return [
         ("sheber", VERSION, language, hashlib.sha256(text.encode("ascii")).hexdigest()),
@@ -88,10 +98,12 @@ def reunite(companion: SheetRows, sheet: SheetRows, calculations: SheetRows, see
     rows = [tuple(row) for row in companion]
     try:
         original, language = _read(rows)
-        expected = _texts(scheme_rows(original, language)), _texts(calculation_rows(original))
+        untouched = _untouched(scheme_rows(original, language), sheet) and _untouched(
+            calculation_rows(original), calculations
+        )
     except RuleBroken as broken:
         return Reunited(seen, doubts=(Doubt(broken.code),), keys=_same_keys(seen))
-    if expected == (_said(sheet), _said(calculations)):
+    if untouched:
         return Reunited(original, exact=True, keys=_by_position(seen, original))
     if seen is None:
         return Reunited(None, doubts=(Doubt("companion-file-edited"),))
@@ -116,19 +128,30 @@ def _read(rows: list[tuple[object, ...]]) -> tuple[Scheme, str]:
         raise RuleBroken("companion-damaged") from None
 
 
-def _texts(rows: list[Row]) -> list[tuple[str, ...]]:
-    values = []
-    for row in rows:
-        cells = {column: cell.value if isinstance(cell, Formula) else cell for column, cell in row.cells.items()}
-        values.append([cells.get(column) for column in "ABCDEFGHIJK"])
-    return _said(values)
+def _untouched(expected: list[Row], sheet: SheetRows) -> bool:
+    """Whether a sheet says what an export would; empty rows more or less are no difference."""
+    rows = [_said(row) for row in sheet]
+    wanted = [_wanted(row) for row in expected]
+    return _agree(wanted, rows) or _agree([row for row in wanted if any(row)], [row for row in rows if any(row)])
 
 
-def _said(rows: SheetRows) -> list[tuple[str, ...]]:
-    """What rows say in columns A to K, empty rows left out: comparable however a program has stored the cells."""
-    said = (tuple(_cell(value) for value in row[:11]) for row in rows)
-    padded = (cells + ("",) * (11 - len(cells)) for cells in said)
-    return [cells for cells in padded if any(cells)]
+def _wanted(row: Row) -> list[str | None]:
+    """The cells A to K of a row; None for a formula, whose value any program may have computed, rounded or dropped."""
+    cells = [row.cells.get(column) for column in COLUMNS]
+    return [None if isinstance(cell, Formula) else _cell(cell) for cell in cells]
+
+
+def _said(row: Sequence[object]) -> list[str]:
+    cells = [_cell(value) for value in row[: len(COLUMNS)]]
+    return cells + [""] * (len(COLUMNS) - len(cells))
+
+
+def _agree(wanted: list[list[str | None]], rows: list[list[str]]) -> bool:
+    return all(
+        expected is None or expected == found
+        for expected_row, row in zip_longest(wanted, rows, fillvalue=NO_CELLS)
+        for expected, found in zip(expected_row, row, strict=True)
+    )
 
 
 def _cell(value: object) -> str:
@@ -137,7 +160,7 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (int, float, Decimal)):
-        # A cached sum may carry the noise of binary fractions; no mark in a sheet is finer than 0.0001.
+        # A number a program stored may carry the noise of binary fractions; no mark is that fine.
         return format(round(Decimal(repr(value) if isinstance(value, float) else value), 6).normalize() + 0, "f")
     return " ".join(_ESCAPED.sub("", str(value).replace("x005F_", "")).split())
 

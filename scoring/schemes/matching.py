@@ -27,8 +27,8 @@ class Certainty(StrEnum):
 class Match:
     """One proposal. No `old_key`: the aspect is new; no `new_key`: the old aspect is gone.
 
-    `reasons` are codes: same-key, same-text, same-place, similar-text, moved, text-changed, kind-changed,
-    maximum-changed, text-not-unique, no-counterpart.
+    `reasons` are codes: match-same-key, match-same-text, match-same-place, match-similar-text, match-moved,
+    match-text-changed, match-kind-changed, match-maximum-changed, match-text-not-unique, match-no-counterpart.
     """
 
     old_key: str | None
@@ -39,11 +39,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """An aspect and where it stands: sub-criterion id and position in it."""
+    """An aspect and where it stands: sub-criterion id and position in it; `pieces`: the three-letter pieces it has."""
 
     aspect: Aspect
     sub_criterion: str
     position: int
+    pieces: tuple[frozenset[str], ...]
 
     @property
     def place(self) -> tuple[str, int]:
@@ -125,7 +126,7 @@ class _Search:
             alike = similarity(old.aspect.description, new.aspect.description) >= FAINTLY_ALIKE
             unsaid = not old.aspect.description or not new.aspect.description
             certainty = Certainty.CERTAIN if alike or unsaid or old.place == new.place else Certainty.DOUBTFUL
-            self._take(old, new, certainty, "same-key")
+            self._take(old, new, certainty, "match-same-key")
 
     def by_likeness(self) -> None:
         old, new = _grouped(self.old.values()), _grouped(self.new.values())
@@ -133,24 +134,24 @@ class _Search:
             alone = len(old[likeness]) == len(new[likeness]) == 1
             for first, second in _nearest(old[likeness], new[likeness]):
                 if alone:
-                    self._take(first, second, Certainty.CERTAIN, "same-text")
+                    self._take(first, second, Certainty.CERTAIN, "match-same-text")
                 else:
                     certainty = Certainty.LIKELY if first.place == second.place else Certainty.DOUBTFUL
-                    self._take(first, second, certainty, "same-text", "text-not-unique")
+                    self._take(first, second, certainty, "match-same-text", "match-text-not-unique")
 
     def by_place(self, least: float, certainty: Certainty) -> None:
         places = {standing.place: standing for standing in self.old.values()}
         for new in list(self.new.values()):
             old = places.get(new.place)
             if old and old.aspect.key in self.old and _alike(old, new) >= least:
-                self._take(old, new, certainty, "same-place")
+                self._take(old, new, certainty, "match-same-place")
 
     def by_similarity(self) -> None:
         scored = [
             (score, old.aspect.key, new.aspect.key)
             for old in self.old.values()
             for new in self.new.values()
-            if (score := _alike(old, new)) >= ALIKE
+            if _worth_comparing(old, new) and (score := _alike(old, new)) >= ALIKE
         ]
         for _, old_key, new_key in sorted(scored, key=lambda each: -each[0]):
             if old_key in self.old and new_key in self.new:
@@ -159,7 +160,7 @@ class _Search:
                 self._take(old, new, Certainty.LIKELY if near else Certainty.DOUBTFUL)
 
     def matches(self) -> tuple[Match, ...]:
-        alone = ("no-counterpart",)
+        alone = ("match-no-counterpart",)
         present = [self.found.get(key) or Match(None, key, Certainty.CERTAIN, alone) for key in self.order]
         gone = [Match(key, None, Certainty.CERTAIN, alone) for key in self.old]
         return (*present, *gone)
@@ -172,18 +173,20 @@ class _Search:
 
 def _changes(old: _Standing, new: _Standing) -> Iterator[str]:
     if old.sub_criterion != new.sub_criterion:
-        yield "moved"
+        yield "match-moved"
     if _alike(old, new) < 1:
-        yield "similar-text" if _alike(old, new) >= FAINTLY_ALIKE else "text-changed"
+        yield "match-similar-text" if _alike(old, new) >= FAINTLY_ALIKE else "match-text-changed"
     if old.aspect.kind != new.aspect.kind:
-        yield "kind-changed"
+        yield "match-kind-changed"
     if old.aspect.maximum != new.aspect.maximum:
-        yield "maximum-changed"
+        yield "match-maximum-changed"
 
 
 def _standings(scheme: Scheme) -> list[_Standing]:
     return [
-        _Standing(aspect, sub_criterion.id, position)
+        _Standing(
+            aspect, sub_criterion.id, position, tuple(_pieces(plain(each)) for each in _words(aspect.description))
+        )
         for sub_criterion in scheme.sub_criteria()
         for position, aspect in enumerate(sub_criterion.aspects)
     ]
@@ -211,6 +214,16 @@ def _nearest(old: list[_Standing], new: list[_Standing]) -> Iterator[tuple[_Stan
 
 def _alike(old: _Standing, new: _Standing) -> float:
     return similarity(old.aspect.description, new.aspect.description)
+
+
+def _worth_comparing(old: _Standing, new: _Standing) -> bool:
+    """Texts that are alike share many pieces; asking this first spares most of the slow comparisons."""
+    pairs = zip(old.pieces, new.pieces, strict=True)
+    return any(len(first & second) * 3 >= max(len(first), len(second)) > 0 for first, second in pairs)
+
+
+def _pieces(text: str) -> frozenset[str]:
+    return frozenset(text[start : start + 3] for start in range(max(len(text[:COMPARED]) - 2, min(len(text), 1))))
 
 
 def _words(text: Text) -> tuple[str, ...]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from scoring.rules.scheme import Aspect, Criterion, ExtraLine, Scheme, Section, SubCriterion, Text
 from scoring.schemes.layout import said
 from scoring.schemes.matching import Certainty, match_aspects, plain, with_keys
+
+_Part = TypeVar("_Part", Section, Criterion, SubCriterion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +58,21 @@ class _Mender:
         self.doubts: list[Doubt] = []
 
     def scheme(self, seen: Scheme) -> Scheme:
-        sections = {section.id: section for section in self.original.sections}
-        criteria = {criterion.id: criterion for criterion in self.original.criteria}
+        sections = _paired(self.original.sections, seen.sections)
+        criteria = _paired(self.original.criteria, seen.criteria)
         return replace(
             seen,
             title=self._text(self.original.title, seen.title),
-            sections=tuple(self._section(sections.get(each.id), each) for each in seen.sections),
-            criteria=tuple(self._criterion(criteria.get(each.id), each) for each in seen.criteria),
+            sections=tuple(self._section(old, new) for old, new in sections),
+            criteria=tuple(self._criterion(old, new) for old, new in criteria),
         )
 
     def _section(self, original: Section | None, seen: Section) -> Section:
         return replace(seen, name=self._text(original.name, seen.name)) if original else seen
 
     def _criterion(self, original: Criterion | None, seen: Criterion) -> Criterion:
-        parts = {part.id: part for part in original.sub_criteria} if original else {}
-        mended = tuple(self._sub_criterion(parts.get(each.id), each) for each in seen.sub_criteria)
+        parts = _paired(original.sub_criteria if original else (), seen.sub_criteria)
+        mended = tuple(self._sub_criterion(old, new) for old, new in parts)
         name = self._text(original.name, seen.name) if original else seen.name
         return replace(seen, name=name, sub_criteria=mended)
 
@@ -87,21 +90,26 @@ class _Mender:
             seen,
             description=self._text(original.description, seen.description, seen.key),
             requirement=self._text(original.requirement, seen.requirement, seen.key),
-            extra=tuple(self._line(original, line, text) for line, text in zip(seen.extra, texts, strict=True)),
+            extra=tuple(
+                self._line(original, index, line, text)
+                for index, (line, text) in enumerate(zip(seen.extra, texts, strict=True))
+            ),
             benchmarks=tuple(self._texts(original.benchmarks, seen.benchmarks, seen.key)),
         )
         return replace(mended, gate=seen.gate or original.gate)
 
-    def _line(self, original: Aspect, seen: ExtraLine, text: Text) -> ExtraLine:
+    def _line(self, original: Aspect, index: int, seen: ExtraLine, text: Text) -> ExtraLine:
         """A line that still says the same keeps the mark of its own."""
-        mark = next((line.mark for line in original.extra if line.text == text), None)
+        lines = (*original.extra[index : index + 1], *original.extra)
+        mark = next((line.mark for line in lines if line.text == text), None)
         return ExtraLine(text, seen.mark if seen.mark is not None else mark)
 
     def _texts(self, original: Sequence[Text], seen: Sequence[Text], key: str) -> list[Text]:
         """Line by line; a line that moved is found by what it says."""
         mended = []
         for index, text in enumerate(seen):
-            same = next((old for old in original if self._same(old, text)), None)
+            here = original[index : index + 1]
+            same = next((old for old in (*here, *original) if self._same(old, text)), None)
             before = same or (original[index] if index < len(original) == len(seen) else None)
             mended.append(self._text(before, text, key) if before else text)
         return mended
@@ -117,6 +125,15 @@ class _Mender:
 
     def _same(self, original: Text, seen: Text) -> bool:
         return plain(said(original, self.language)) == plain(said(seen, self.language))
+
+
+def _paired(original: Sequence[_Part], seen: Sequence[_Part]) -> list[tuple[_Part | None, _Part]]:
+    """Each seen part with the original of its id: the one at its own place if ids repeat, else the first."""
+    first = {part.id: part for part in reversed(original)}
+    return [
+        (original[place] if place < len(original) and original[place].id == part.id else first.get(part.id), part)
+        for place, part in enumerate(seen)
+    ]
 
 
 def _in(text: Text, language: str, words: str) -> Text:
