@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import ClassVar
 
 from scoring.rules.errors import RuleBroken
 from scoring.rules.ranking import Participation, Placed
@@ -108,6 +109,8 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class TotalOutside:
     """A region sends fewer or more than expected: a warning, never a refusal. decisions.md 17."""
+
+    code: ClassVar[str] = "region-total-outside"
 
     region: str
     count: int
