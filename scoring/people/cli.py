@@ -47,7 +47,7 @@ def create(
 @group.command("password")
 @click.argument("login")
 @asked_password
-def password(login: str, password: str) -> None:
+def change_password(login: str, password: str) -> None:
     """Give the account LOGIN another password and end its sign-ins."""
     made = passwords().make(password, login=accounts.normal(login))
     with db.transaction() as session:

@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent / "reference"
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region by its ISO 3166-2 code ("KZ-10") and its KATO code (nine digits), with the name of its centre (a city has none)."""
+    """A region by its ISO 3166-2 code ("KZ-10") and KATO code (nine digits); a city has no centre."""
 
     iso: str
     kato: str

@@ -1,5 +1,7 @@
 """What may be a password, and how it is kept."""
 
+import subprocess
+import sys
 import time
 from statistics import median
 
@@ -87,3 +89,25 @@ def _seconds(hashing: Passwords, stored: str | None) -> float:
     begun = time.thread_time()
     hashing.verify(stored, "another password")
     return time.thread_time() - begun
+
+
+def test_hashing_under_gevent_leaves_the_event_loop() -> None:
+    shown = subprocess.run([sys.executable, "-c", UNDER_GEVENT], capture_output=True, text=True, check=True, timeout=60)
+
+    assert shown.stdout.split() == ["elsewhere"]
+
+
+# In a process of its own: patching the standard library cannot be taken back.
+UNDER_GEVENT = """
+from gevent import monkey
+monkey.patch_all()
+from scoring.people.passwords import Passwords
+
+here = monkey.get_original("threading", "get_ident")
+
+class Hasher:
+    def hash(self, password):
+        return here()
+
+print("elsewhere" if Passwords(Hasher()).hash("x") != here() else "on the loop")
+"""
