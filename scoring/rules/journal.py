@@ -41,7 +41,7 @@ class Entry:
     """One line of the journal of one seat: ids and codes only. decisions.md 25.
 
     `seq` counts from 1 in the seat. `aspect` is a permanent key, `sheet` a sub-criterion id. `value` is hundredths
-    (mark, correction) or a raw score (score). `answer` is the measurement's answer as a code ("completed:4").
+    (mark, correction) or a raw score (score). `answer` is a measurement answer as `answers.answer_code` writes it.
     `judge` is whose score it is, `by` the account that wrote it, `consent` the other person who agreed. `at` is UTC
     time as text. `reason` is a code; `text` the id of a text in the side table and `text_hash` its salted hash.
     `ends` is the seq of the entry withdrawn. `content` is the hash of the sheet's marks that were signed or locked.
