@@ -141,9 +141,7 @@ def test_a_second_open_draft_is_refused_by_the_database(
         db_session.flush()
 
 
-def test_a_draft_from_a_version_starts_as_that_version(
-    db_session: Session, chief: Actor, sound_scheme: Scheme
-) -> None:
+def test_a_draft_from_a_version_starts_as_that_version(db_session: Session, chief: Actor, sound_scheme: Scheme) -> None:
     scheme = begin(db_session, chief, sound_scheme)
     publish(db_session, chief, scheme, reason="", seen=1, at=MOMENT)
 

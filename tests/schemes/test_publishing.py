@@ -107,9 +107,7 @@ def test_a_second_version_needs_a_reason_and_a_change(
 
 
 @pytest.mark.usefixtures("version")
-def test_an_older_version_stays_as_it_was(
-    db_session: Session, chief: Actor, scheme: str, sound_scheme: Scheme
-) -> None:
+def test_an_older_version_stays_as_it_was(db_session: Session, chief: Actor, scheme: str, sound_scheme: Scheme) -> None:
     open_draft_from(db_session, chief, scheme, 1, at=MOMENT)
     edit_draft(db_session, chief, scheme, SetAspect(FIRST, {"section": None}), seen=1, at=MOMENT)
     publish(db_session, chief, scheme, reason="Section taken out", seen=2, at=MOMENT)
