@@ -116,9 +116,17 @@ def test_wsk_has_no_scale_below_five(size: int, exists: bool) -> None:
 
 
 @pytest.mark.clause("decisions.md 13")
-@pytest.mark.parametrize("name", [WSK, CIS, "wsi-2015"])
-def test_nobody_in_the_field_means_no_scale(name: str) -> None:
-    assert scale_of([], rules(name)) is None
+@pytest.mark.parametrize(
+    "scale_rules",
+    [
+        pytest.param(rules(WSK), id="wsk"),
+        pytest.param(rules(CIS), id="cis"),
+        pytest.param(rules("wsi-2015"), id="wsi"),
+        pytest.param(replace(rules(CIS), minimum_field=0), id="a rule set without a minimum"),
+    ],
+)
+def test_nobody_in_the_field_means_no_scale(scale_rules: ScaleRules) -> None:
+    assert scale_of([], scale_rules) is None
 
 
 @pytest.mark.clause("decisions.md 13")

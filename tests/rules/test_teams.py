@@ -109,6 +109,7 @@ def test_several_seats_in_one_skill_add_up_in_total_and_are_averaged_on_average(
     tables = team_tables([two], medal_rules())
 
     assert lines(tables.medal_total)[0] == (1, "abai", 7)
+    assert lines(tables.medal_average)[0] == (1, "abai", 7)  # per skill, and it entered one
     assert lines(tables.scale_total)[0] == (1, "abai", 1460)
     assert lines(tables.scale_average)[0] == (1, "abai", 730)
 
