@@ -11,7 +11,6 @@ from typing import Any
 import openpyxl
 import pytest
 from hypothesis import given, settings
-from strategies import schemes
 
 from scoring.rules.scheme import Aspect, Criterion, ExtraLine, Kind, Scheme, Section, SubCriterion, Text
 from scoring.schemes.companion import Reunited, reunite, sheet_language
@@ -19,6 +18,7 @@ from scoring.schemes.demonstration import demonstration_scheme
 from scoring.schemes.export import write_workbook
 from scoring.schemes.matching import with_keys
 from scoring.schemes.mending import mend
+from tests.schemes.strategies import schemes
 
 MENU = Aspect(
     "menu-key",

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from strategies import schemes
 
 from scoring.rules.calculations import NumberCompleted
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import Aspect, CalculationRow, Criterion, Kind, Scheme, SubCriterion, Text
 from scoring.schemes.content import canonical_bytes, fingerprint, scheme_document, scheme_from, scheme_from_bytes
+from tests.schemes.strategies import schemes
 
 ASPECT = Aspect("k1", Kind.MEASUREMENT, Text(kk="Мәзір"), 150, calculation=1)
 SMALL = Scheme(

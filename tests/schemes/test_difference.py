@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
-from strategies import schemes
 
 from scoring.rules.calculations import (
     Band,
@@ -31,6 +30,7 @@ from scoring.rules.scheme import (
     Text,
 )
 from scoring.schemes.difference import Line, Wording, calculation_text, difference_lines
+from tests.schemes.strategies import schemes
 
 MENU = Aspect("menu", Kind.MEASUREMENT, Text(kk="Мәзір", ru="Меню"), 100, calculation=1)
 FORM = Aspect("form", Kind.MEASUREMENT, Text(ru="Форма"), 50, section="1")

@@ -12,7 +12,6 @@ from typing import Any
 import openpyxl
 import pytest
 from hypothesis import given, settings
-from strategies import ODD, schemes
 
 from scoring.rules.calculations import Choice, Option, Unit, Unknown
 from scoring.rules.errors import RuleBroken
@@ -29,6 +28,7 @@ from scoring.rules.scheme import (
 )
 from scoring.schemes.demonstration import demonstration_scheme
 from scoring.schemes.export import guarded, write_csv, write_workbook
+from tests.schemes.strategies import ODD, schemes
 
 MENU = Aspect(
     "k1",
