@@ -23,6 +23,9 @@ class Visit:
         object.__setattr__(self, "agent", self.agent[:AGENT_LENGTH])
 
 
+CONSOLE_VISIT = Visit()
+
+
 def record(
     session: Session, what: str, account_id: int | None, visit: Visit, *, at: datetime, subject: str = ""
 ) -> None:

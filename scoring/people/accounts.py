@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from scoring.foundation.errors import NotFound, Refused
 from scoring.foundation.words import LANGUAGES
 from scoring.people import access_log, permissions
-from scoring.people.access_log import Visit
+from scoring.people.access_log import CONSOLE_VISIT, Visit
 from scoring.people.actors import Actor, Grant, Scope
 from scoring.people.models import EMAIL_LENGTH, Account, RoleGrant, SignIn
 from scoring.people.passwords import HashedPassword
@@ -64,11 +64,21 @@ def create_account(session: Session, new: NewAccount, *, actor: Actor, at: datet
     )
     session.add(account)
     session.flush()
-    access_log.record(session, "account-created", actor.account_id, Visit(), at=at, subject=f"account:{account.id}")
+    access_log.record(
+        session, "account-created", actor.account_id, CONSOLE_VISIT, at=at, subject=f"account:{account.id}"
+    )
     return account
 
 
-def set_password(session: Session, account: Account, password: HashedPassword, *, actor: Actor, at: datetime) -> None:
+def set_password(
+    session: Session,
+    account: Account,
+    password: HashedPassword,
+    *,
+    actor: Actor,
+    at: datetime,
+    visit: Visit = CONSOLE_VISIT,
+) -> None:
     """Give an account another password and end its sign-ins, all but the actor's own present one.
 
     Raises Forbidden: not-allowed.
@@ -78,7 +88,7 @@ def set_password(session: Session, account: Account, password: HashedPassword, *
     account.password_hash = password.text
     account.password_changed_at = at
     end_sign_ins(session, account.id, at=at, kept=actor.sign_in_id)
-    access_log.record(session, "password-changed", actor.account_id, Visit(), at=at, subject=f"account:{account.id}")
+    access_log.record(session, "password-changed", actor.account_id, visit, at=at, subject=f"account:{account.id}")
 
 
 def choose_language(session: Session, language: str, *, actor: Actor) -> None:
@@ -191,4 +201,4 @@ def _held(session: Session, account: Account, grant: Grant) -> RoleGrant | None:
 
 def _log_role(session: Session, what: str, account: Account, grant: Grant, actor: Actor, at: datetime) -> None:
     subject = f"account:{account.id} {grant.role}@{grant.scope.kind}:{grant.scope.id}"
-    access_log.record(session, what, actor.account_id, Visit(), at=at, subject=subject[:200])
+    access_log.record(session, what, actor.account_id, CONSOLE_VISIT, at=at, subject=subject[:200])

@@ -1,6 +1,6 @@
 """Who is acting: a frozen view of an account and the roles it holds, as verbs, permissions and pages need it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 EVERYWHERE = "everywhere"
 
@@ -31,7 +31,7 @@ class Actor:
     language: str = ""
     grants: tuple[Grant, ...] = ()
     sign_in_id: int | None = None
-    token: str = ""
+    token: str = field(default="", repr=False)  # it opens the account: no log may hold it
 
     @property
     def roles(self) -> frozenset[str]:

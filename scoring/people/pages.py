@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from scoring.foundation import clock, words
 from scoring.foundation.db import db
-from scoring.foundation.errors import Refused, SignInNeeded
+from scoring.foundation.errors import Refused, SignInNeeded, TooMany
 from scoring.people import accounts, door, queries, sign_in
 from scoring.people.attempts import attempts
 from scoring.people.demonstration import ACCOUNTS
@@ -133,7 +133,7 @@ def _sign_in_form(refused: Refused | None = None) -> Response:
         next=own_path(request.values.get("next")),
         demonstration=_demonstration() if settings.demo and not settings.production else [],
     )
-    return make_response(page, refused.status if refused else HTTPStatus.OK)
+    return _answer(page, refused)
 
 
 def _demonstration() -> list[tuple[str, str, str]]:
@@ -156,7 +156,14 @@ def _account_page(refused: Refused | None = None) -> Response:
         refused=refused,
         languages=list(words.LANGUAGE_NAMES.items()),
     )
-    return make_response(page, refused.status if refused else HTTPStatus.OK)
+    return _answer(page, refused)
+
+
+def _answer(page: str, refused: Refused | None) -> Response:
+    response = make_response(page, refused.status if refused else HTTPStatus.OK)
+    if isinstance(refused, TooMany):
+        response.headers["Retry-After"] = str(int(refused.params["minutes"]) * 60)
+    return response
 
 
 def _keep(response: AnyResponse, name: str, value: str, seconds: int) -> None:

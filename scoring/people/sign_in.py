@@ -1,7 +1,7 @@
 """Signing in and out: a random token in the browser, its hash in the database, revocable at any moment."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
@@ -28,7 +28,7 @@ class Credentials:
     """What a person typed, and the mark their browser showed ("" for none)."""
 
     name: str
-    password: str
+    password: str = field(repr=False)
     mark: str = ""
 
 
@@ -147,7 +147,7 @@ def change_password(old: str, new: str, visit: Visit, *, actor: Actor, at: datet
         raise Refused("password-unchanged")
     made = passwords().make(new, login=actor.login)
     with db.transaction() as session:
-        set_password(session, own_account(session, actor), made, actor=actor, at=at)
+        set_password(session, own_account(session, actor), made, actor=actor, at=at, visit=visit)
 
 
 def hash_of(token: str) -> str:
