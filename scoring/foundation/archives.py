@@ -57,17 +57,17 @@ class Archive:
 def read_bytes(path: Path) -> bytes:
     """The content of a file, if it is a file and not too large.
 
-    Raises RuleBroken: file-missing, file-is-directory, file-unreadable, file-too-large.
+    Raises RuleBroken: workbook-missing, workbook-is-directory, workbook-not-permitted, file-too-large.
     """
     try:
         with path.open("rb") as stream:
             content = stream.read(FILE_LIMIT + 1)
     except FileNotFoundError:
-        raise RuleBroken("file-missing") from None
+        raise RuleBroken("workbook-missing") from None
     except IsADirectoryError:
-        raise RuleBroken("file-is-directory") from None
+        raise RuleBroken("workbook-is-directory") from None
     except (OSError, ValueError):
-        raise RuleBroken("file-unreadable") from None
+        raise RuleBroken("workbook-not-permitted") from None
     return check_size(content)
 
 

@@ -1,8 +1,13 @@
 """What the reader of a workbook has to say: how serious, in which cell, what, and what it proposes."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from scoring.foundation import words
+
+_MARK = re.compile(r"-?[0-9]+\.[0-9]{2}", re.ASCII)
 
 
 class Severity(StrEnum):
@@ -49,3 +54,13 @@ class Report:
 
     def findings(self) -> tuple[Finding, ...]:
         return tuple(self._findings)
+
+
+def sentence_of(finding: Finding, language: str) -> str:
+    """What is wrong and what to do, in kk, ru or en; marks inside it as the language writes them. decisions.md 26."""
+    shown = {name: _shown(value, language) for name, value in finding.params.items()}
+    return words.sentence(finding.code, shown, language)
+
+
+def _shown(value: str | int, language: str) -> str | int:
+    return words.format_mark(value, language) if isinstance(value, str) and _MARK.fullmatch(value) else value

@@ -59,6 +59,8 @@ def read_spreadsheet(
     letters = choose_letters(
         [text for sheet in sheets for text in sheet.ids()], {"alphabet": ALPHABET, "lookalikes": LOOKALIKES}
     )
+    if not sheets:
+        report.error(None, "headings-not-found")
     if letters is ALPHABET:
         report.note(None, "ids-by-russian-alphabet")
     for sheet in sheets:

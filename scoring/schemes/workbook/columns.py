@@ -16,7 +16,7 @@ Columns = Mapping[Column, int]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading row (or two): where each meaning stands, which block it opens, and its words for telling the revision."""
+    """A heading row (or two): where each meaning stands, the block it opens, its words for telling the revision."""
 
     row: int
     columns: Columns
@@ -108,7 +108,8 @@ def _holds_data(grid: Grid, row: int, columns: Columns) -> bool:
 
 def _with_second_row(grid: Grid, row: int, columns: dict[Column, int]) -> Heading:
     """R0 writes "For Objective Assessment Only" over two headings of the next row. assessment-rules 1.7."""
-    rows, words = (row,), {column: grid.text(row, place) for column, place in columns.items()}
+    rows: tuple[int, ...] = (row,)
+    words = {column: grid.text(row, place) for column, place in columns.items()}
     if row + 1 in grid.by_row:
         below = _meanings(grid, row + 1)
         new = {column: place for column, place in below.items() if column not in columns}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from scoring.foundation.spreadsheets import Spreadsheet
 from scoring.schemes import companion as own
 from scoring.schemes.findings import Finding, Severity
+from scoring.schemes.mending import Doubt
 from scoring.schemes.workbook.grid import Grid
 from scoring.schemes.workbook.reading import Reading
 
@@ -36,7 +37,7 @@ def with_companion(reading: Reading, companion: Grid, scheme: Grid | None, calcu
     )
 
 
-def _finding(doubt: own.Doubt) -> Finding:
+def _finding(doubt: Doubt) -> Finding:
     return Finding(Severity.WARNING, None, doubt.code, doubt.params)
 
 

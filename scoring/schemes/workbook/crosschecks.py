@@ -70,6 +70,7 @@ def _check_lines(aspects: list[AspectDraft], report: Report) -> None:
             continue
         if aspect.maximum is None:
             aspect.maximum = sum(marks)
-            report.note(where, "maximum-from-lines", fix=format_hundredths(sum(marks)), mark=format_hundredths(sum(marks)))
+            shown = format_hundredths(aspect.maximum)
+            report.note(where, "maximum-from-lines", fix=shown, mark=shown)
         elif aspect.maximum != sum(marks):
             _differs(report, where or "", "lines-sum-differs", aspect.maximum, sum(marks))

@@ -10,7 +10,7 @@ BENCHMARK_SCORES = range(4)
 
 @dataclass(slots=True)
 class AspectDraft:
-    """An aspect and the cell of each of its fields; `pointer` is the row of the Calculations sheet as the file has it."""
+    """An aspect and the cell of each of its fields; `pointer` is a row of the Calculations sheet as the file has it."""
 
     key: str
     row: int
@@ -109,7 +109,9 @@ class SchemeDraft:
 
     def texts(self) -> list[str]:
         """Every text that a person wrote, for telling the language."""
-        names = [self.title, *(each.name for each in [*self.sections, *self.criteria.values(), *self.sub_criteria()])]
+        names = [self.title, *(section.name for section in self.sections)]
+        names += [criterion.name for criterion in self.criteria.values()]
+        names += [sub.name for sub in self.sub_criteria()]
         return [*names, *(aspect.description for aspect in self.aspects())]
 
 

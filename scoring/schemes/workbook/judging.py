@@ -1,7 +1,7 @@
 """What the rules say of the scheme that was read, with the cells of the file it came from."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from scoring.rules.rulesets import Purpose, default_ruleset
 from scoring.rules.rulesets import Severity as RuleSeverity
@@ -20,13 +20,16 @@ FOLLOWS_FROM_EMPTY = ("section-variation-wide", "total-variation-wide")
 _PARTS = {"id": "id", "declared": "declared", "day": "day", "benchmarks": "kind"}
 
 
-def judge(scheme: Scheme, places: Places, purpose: Purpose, said: Iterable[Finding]) -> list[Finding]:
+def judge(scheme: Scheme, places: Places, purpose: Purpose, said: Sequence[Finding]) -> list[Finding]:
     """Findings for every problem the rules see; silent where the reader has refused the same cell already."""
     limits = default_ruleset(purpose).scheme
     problems = check_scheme(scheme, limits, publishing=purpose is Purpose.CHAMPIONSHIP)
     refused = {finding.cell for finding in said if finding.severity is Severity.ERROR and finding.cell}
+    unknown = any(finding.code == "headings-not-found" for finding in said)
     findings = []
     for problem in _gathered(problems, scheme):
+        if unknown and problem.code == "scheme-empty":
+            continue
         cell = _cell(problem, places)
         if cell is None or cell not in refused or problem.part not in ("maximum", "kind"):
             severity = Severity.ERROR if problem.severity is RuleSeverity.ERROR else Severity.WARNING
@@ -37,7 +40,7 @@ def judge(scheme: Scheme, places: Places, purpose: Purpose, said: Iterable[Findi
 def _gathered(problems: tuple[Problem, ...], scheme: Scheme) -> list[Problem]:
     """Problems that every aspect (or every sub-criterion) has are one problem of the file."""
     counts = Counter(problem.code for problem in problems)
-    wholes = {Level.ASPECT: sum(1 for _ in scheme.aspects()), Level.SUB_CRITERION: sum(1 for _ in scheme.sub_criteria())}
+    wholes = {Level.ASPECT: len([*scheme.aspects()]), Level.SUB_CRITERION: len([*scheme.sub_criteria()])}
     kept: list[Problem] = []
     gathered: set[str] = set()
     for problem in problems:

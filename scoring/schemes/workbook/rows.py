@@ -170,9 +170,11 @@ class RowReader:
             aspect.description = text_of(self._grid, row, self._columns[Column.DESCRIPTION], self._report)
         aspect.fields = self._fields(row, *_ASPECT_FIELDS)
         aspect.requirement = text_of(self._grid, row, self._columns.get(Column.REQUIREMENT), self._report)
-        aspect.section = self._section(row)
         aspect.gate = self._text(row, Column.GATE)
-        aspect.pointer = self._pointer(row)
+        if self._swapped(row, kind):
+            aspect.section = self._text(row, Column.CALCULATION)
+        else:
+            aspect.section, aspect.pointer = self._section(row), self._pointer(row)
         if Column.MAXIMUM in self._columns:
             aspect.maximum = read_mark(self._grid, row, self._columns[Column.MAXIMUM], self._report)
         self._aspect = aspect
@@ -191,6 +193,17 @@ class RowReader:
         self._draft.criterion(letter).sub_criteria.append(sub)
         self._report.error(self._where(row, Column.SUB_ID), "aspect-without-sub-criterion", fix=sub.id, id=sub.id)
         return sub
+
+    def _swapped(self, row: int, kind: Kind | None) -> bool:
+        """Section typed into the column of calculations: only where it can be nothing else."""
+        section, pointer = self._text(row, Column.SECTION), self._text(row, Column.CALCULATION)
+        declared = {each.id for each in self._draft.sections}
+        nothing_lost = not section and kind is Kind.JUDGEMENT
+        if pointer not in declared or not (nothing_lost or (section and section not in declared)):
+            return False
+        where = self._where(row, Column.CALCULATION)
+        self._report.warning(where, "columns-swapped", fix=pointer, section=pointer)
+        return True
 
     def _section(self, row: int) -> str:
         column = self._columns.get(Column.SECTION)

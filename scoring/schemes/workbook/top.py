@@ -12,7 +12,9 @@ _SKILL_NAME = re.compile(
     r"(?:skill name|skill|наименование компетенции|название компетенции|компетенция|nome da (?:competencia|ocupacao)"
     r"|құзырет атауы|құзыреттілік атауы|құзырет|құзыреттілік)"
 )
-_SKILL_NUMBER = re.compile(r"(?:skill (?:number|no)|номер компетенции|numero da (?:competencia|ocupacao)|құзырет нөмірі)")
+_SKILL_NUMBER = re.compile(
+    r"(?:skill (?:number|no)|номер компетенции|numero da (?:competencia|ocupacao)|құзырет нөмірі)"
+)
 _NUMBER_AND_NAME = re.compile(r"([A-Za-zА-Я]{0,2}\d{1,3}[A-Za-z]?)[\s.:–-]+(\S.*)", re.DOTALL)
 _OTHER_LABELS = re.compile(
     r"(?:criteri|критери|mark$|marks$|балл|nota|section|раздел|secao|id$|өлшемшарт|worldskills|мероприятие|event)"
@@ -22,7 +24,9 @@ _MARKS = re.compile(r"\b(?:marks?|балл|nota|pont|ұпай)")
 _ASPECT = re.compile(r"\b(?:aspect|аспект)")
 _VARIATION = re.compile(r"\b(?:variation|variacao|отклонен|разница|ауытқу|айырма|вариац)")
 _TOTAL = re.compile(r"\b(?:total|итог|всего|общ|жалпы|жиынтық|барлығы)")
-_CRITERIA = re.compile(r"(?:criteri(?:a|on|os|o)|критери\w*|өлшемшарт\w*|бағалау өлшемшарттары|criterios? de avaliacao)")
+_CRITERIA = re.compile(
+    r"(?:criteri(?:a|on|os|o)|критери\w*|өлшемшарт\w*|бағалау өлшемшарттары|criterios? de avaliacao)"
+)
 
 
 class TopReader:
