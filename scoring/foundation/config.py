@@ -50,6 +50,7 @@ class Settings:
     secure_cookies: bool = _setting("SHEBER_SECURE_COOKIES", False, "cookies over https only; on in production")
     upload_bytes: int = _setting("SHEBER_UPLOAD_BYTES", 20 * MIB, "largest request body")
     rate_storage: str = _setting("SHEBER_RATE_STORAGE", "memory://", "where rate limits count; redis://... for several")
+    proxies: int = _setting("SHEBER_PROXIES", 0, "reverse proxies in front, whose word on a visitor's address counts")
     session_minutes: int = _setting("SHEBER_SESSION_MINUTES", 12 * MINUTE, "a sign-in unused this long ends")
     demo: bool = _setting("SHEBER_DEMO", False, "show the demonstration accounts on the sign-in page")
 

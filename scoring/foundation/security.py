@@ -4,6 +4,7 @@ from flask import Flask, Response, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 # Sources are listed one by one on a ground of 'none': what a page does not need stays impossible.
 CONTENT_SECURITY_POLICY = "; ".join((
@@ -43,6 +44,9 @@ limiter = Limiter(get_remote_address)
 
 def init_app(app: Flask) -> None:
     settings = app.config["SETTINGS"]
+    if settings.proxies:  # with none, a visitor's own X-Forwarded-For would be a way around every limit
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # a form left open over lunch must still be sent
     app.config.setdefault("RATELIMIT_STORAGE_URI", settings.rate_storage)
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", True)

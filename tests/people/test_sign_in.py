@@ -279,6 +279,18 @@ def test_rival_elsewhere_cannot_lock_an_account_out(app: Flask, aigerim: Actor) 
     assert enter(person).status_code == 302
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "10.0.0.2"), (2, "10.0.0.1")])
+def test_address_is_what_a_trusted_proxy_says_and_nobody_else(
+    make_app: Callable[..., Flask], proxies: int, address: str
+) -> None:
+    behind = make_app(proxies=proxies)
+
+    behind.test_client().post("/sign-in", data={"name": "x"}, headers={"X-Forwarded-For": "10.0.0.1, 10.0.0.2"})
+
+    assert [row.address for row in rows(behind, AccessLog)] == [address]
+
+
 def test_rival_behind_the_same_address_cannot_lock_out_a_known_browser(app: Flask, aigerim: Actor) -> None:
     rival, person = app.test_client(), app.test_client()
     enter(person), person.post("/sign-out")
