@@ -1,0 +1,49 @@
+"""Every page a person may open, with who opens it and with which example ids; a page not listed here fails."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+CHIEF = "chief"
+ORGANIZER = "organizer"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`name` is the file name of its picture; `login` "" is somebody who did not sign in."""
+
+    name: str
+    address: str
+    login: str = ""
+    status: int = 200
+
+
+# endpoint: what is seen there
+VISITS: dict[str, tuple[Visit, ...]] = {
+    "foundation.start": (Visit("welcome", "/"), Visit("start", "/", CHIEF)),
+    "foundation.patterns": (Visit("patterns", "/patterns"),),
+    "people.sign_in_page": (Visit("sign-in", "/sign-in"),),
+    "people.account": (Visit("account", "/account", CHIEF),),
+}
+# Answers that are no pages: files, JSON, redirects.
+NOT_PAGES = {"static", "versioned_static", "health.alive", "health.ready"}
+ERROR_PAGES = (Visit("error-404", "/no-such-page", status=404), Visit("error-405", "/sign-out", status=405))
+
+
+def every_visit() -> list[Visit]:
+    return [*(visit for visits in VISITS.values() for visit in visits), *ERROR_PAGES]
+
+
+def unlisted(app: Flask) -> set[str]:
+    """Endpoints that answer GET with a page and that nobody said how to visit."""
+    return _reading(app) - VISITS.keys() - NOT_PAGES
+
+
+def gone(app: Flask) -> set[str]:
+    """Endpoints that are listed here and exist no more."""
+    return (VISITS.keys() | NOT_PAGES) - _reading(app)
+
+
+def _reading(app: Flask) -> set[str]:
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    return {rule.endpoint for rule in rules if not rule.rule.startswith("/api/")}
