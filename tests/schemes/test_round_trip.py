@@ -89,6 +89,16 @@ def test_the_first_two_sheets_alone_hold_all_that_the_layout_can() -> None:
     assert list(visible(reading.scheme)) == list(visible(scheme))
 
 
+def test_the_formulas_compute_what_their_cached_values_say() -> None:
+    """openpyxl drops the cached values, so the reader has to compute every sum from its formula."""
+    exported = write_workbook(demonstration_scheme(), "kk")
+
+    computed = read(without_companion(exported), "kk").claims
+
+    assert computed == read(exported, "kk").claims
+    assert (computed.total, computed.total_variation) == (10_000, 100)
+
+
 def test_an_edit_made_in_another_program_comes_in_and_the_rest_is_kept() -> None:
     book = openpyxl.load_workbook(io.BytesIO(write_workbook(demonstration_scheme(), "kk")))
     sheet = book.worksheets[0]
