@@ -72,11 +72,13 @@ class Settings:
         return url
 
     def check(self) -> None:
-        """Raises SettingsRefused: secret-is-default, mode-unknown, language-unknown."""
+        """Raises SettingsRefused: secret-is-default, mode-unknown, language-unknown, database-address-wrong."""
         if self.mode not in {"development", "production"}:
             raise SettingsRefused("mode-unknown", mode=self.mode)
         if self.language not in {"kk", "ru", "en"}:
             raise SettingsRefused("language-unknown", language=self.language)
+        if not self.database.startswith(("sqlite:", "postgresql+psycopg:")):
+            raise SettingsRefused("database-address-wrong")
         if self.production and self.secret_key in {"", DEFAULT_SECRET}:
             raise SettingsRefused("secret-is-default")
 

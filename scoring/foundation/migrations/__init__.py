@@ -33,3 +33,9 @@ def current(engine: Engine) -> str | None:
 def newest(engine: Engine) -> str | None:
     """The revision the code expects."""
     return ScriptDirectory.from_config(configure(engine)).get_current_head()
+
+
+def history(engine: Engine) -> list[tuple[str, str]]:
+    """(revision, meaning) of every migration, oldest first."""
+    scripts = list(ScriptDirectory.from_config(configure(engine)).walk_revisions())
+    return [(script.revision, script.doc) for script in reversed(scripts)]

@@ -1,0 +1,71 @@
+"""The command `scoring`: everything that is done from a terminal, each room's commands loaded only when asked for."""
+
+from importlib import import_module
+
+import click
+
+from scoring import commands
+from scoring.foundation.terminal import LANGUAGE, SpeakingGroup
+
+# name: where the room keeps it, and what the list of commands says of it
+ROOMS = {
+    "account": ("scoring.people.cli:group", "Who may sign in, and as what."),
+    "scheme": ("scoring.schemes.cli:group", "Check a marking scheme workbook, or write one."),
+}
+
+WITH_APP = {"account"}
+
+
+class Commands(SpeakingGroup):
+    """The root: a room is imported when one of its commands is called, so that --help comes at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *ROOMS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in ROOMS:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = ROOMS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        if cmd_name in WITH_APP:
+            _hand_over_app(ctx)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        own = {name: command.get_short_help_str(80) for name, command in self.commands.items()}
+        rows = {**own, **{name: meaning for name, (_where, meaning) in ROOMS.items()}}
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(rows.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=click.Choice(["kk", "ru", "en"]), help="Language of sentences; else the terminal's own.")
+@click.pass_context
+def root(ctx: click.Context, lang: str | None) -> None:
+    """Sheber: marking for skills championships and demonstration exams.
+
+    Exit codes: 0 done; 1 done, and problems were found; 2 cannot be done, or was asked for wrongly.
+    Settings come from the environment: `scoring config` lists them.
+    """
+    if lang:
+        ctx.meta[LANGUAGE] = lang
+
+
+def main() -> None:
+    root(prog_name="scoring")
+
+
+def _hand_over_app(ctx: click.Context) -> None:
+    """Give Flask's `with_appcontext` our app; it would look for one in the current folder."""
+    from flask.cli import ScriptInfo
+
+    from scoring.app import create_app
+
+    ctx.obj = ScriptInfo(create_app=lambda *_arguments: create_app(), set_debug_flag=False)
+
+
+for _name, _command in commands.COMMANDS.items():
+    root.add_command(_command, _name)
+
+if __name__ == "__main__":
+    main()
