@@ -27,6 +27,7 @@ from scoring.schemes.layout import (
     said,
     scheme_rows,
 )
+from scoring.schemes.parameters import type_name
 
 CELL_MAX = 32_767  # UTF-16 units, the limit of the file format
 MARK_FORMAT = "0.00"
@@ -109,17 +110,10 @@ def _csv_cells(
     yield "\n".join(said(line.text, language) for line in aspect.extra)
     yield said(aspect.requirement, language)
     yield aspect.section or ""
-    yield row.name or type_name(scheme, aspect) if row else ""
+    yield row.name or type_name(row.calculation) if row else ""
     yield "" if aspect.maximum is None else format_hundredths(aspect.maximum)
     yield from levels + [""] * (4 - len(levels))
     yield aspect.key
-
-
-def type_name(scheme: Scheme, aspect: Aspect) -> str:
-    """The type of an aspect's calculation as the sheet Calculations writes it, "" for a typed mark."""
-    if aspect.calculation is None or scheme.calculation_of(aspect) is None:
-        return ""
-    return str(calculation_rows(scheme)[aspect.calculation - 1].cells["B"])
 
 
 class _Sheet:
