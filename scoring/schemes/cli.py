@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from scoring.foundation import terminal
+from scoring.foundation.terminal import SpeakingGroup
 from scoring.foundation.words import LANGUAGES
 from scoring.rules.rulesets import Purpose
 from scoring.schemes.checking import check_document, check_text, exit_code
@@ -13,15 +15,13 @@ from scoring.schemes.keys import new_aspect_key
 from scoring.schemes.workbook import read_workbook
 
 
-@click.group()
-def scheme() -> None:
-    """Check and convert marking schemes."""
+group = SpeakingGroup("scheme", help="Check a marking scheme workbook.")
 
 
-@scheme.command()
+@group.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a page of text.")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), default="kk", show_default=True)
+@click.option("--lang", "chosen", type=click.Choice(LANGUAGES), help="Language of the sentences; else the terminal's.")
 @click.option(
     "--for",
     "purpose",
@@ -30,11 +30,12 @@ def scheme() -> None:
     show_default=True,
     help="What the marks are for: it decides what is an error and what a warning.",
 )
-def check(file: Path, as_json: bool, language: str, purpose: str) -> None:
+def check(file: Path, as_json: bool, chosen: str | None, purpose: str) -> None:
     """Say what a CIS workbook holds and what is wrong with it, cell by cell.
 
     Exit code: 0 without errors, 1 with errors, 2 when the file cannot be read at all.
     """
+    language = chosen or terminal.language()
     reading = read_workbook(file, filename=file.name, new_key=new_aspect_key, purpose=Purpose(purpose))
     if as_json:
         _write(json.dumps(check_document(reading, language), ensure_ascii=False, indent=2))
@@ -45,6 +46,6 @@ def check(file: Path, as_json: bool, language: str, purpose: str) -> None:
 
 def _write(text: str) -> None:
     """UTF-8 whatever the console's code page is: it may lack the Kazakh letters."""
-    stream = click.get_text_stream("stdout", "utf-8", "replace")
-    stream.write(f"{text}\n")
+    stream = click.get_binary_stream("stdout")
+    stream.write(f"{text}\n".encode("utf-8", "replace"))
     stream.flush()
