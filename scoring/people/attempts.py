@@ -1,8 +1,8 @@
 """How often a sign-in may be tried, counted so that a rival can slow down only themselves.
 
-Attempts are counted per account and address, and per address; never per account alone, which would let anyone lock
-anyone out. A whole college may share one address: a browser that signed in to this account before shows a signed
-mark of that, and is counted apart from whoever else sits behind the address.
+Attempts are counted per account and address, failures per address too; never per account alone, which would let
+anyone lock anyone out. A whole college may share one address: a browser that signed in to this account before shows
+a signed mark of that, and is counted apart from whoever else sits behind the address.
 """
 
 import hashlib
@@ -33,6 +33,12 @@ class Attempt:
     mark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    limit: RateLimitItem
+    keys: tuple[str, ...]
+
+
 class Attempts:
     """The counters of one app, kept where the settings say (memory, or Redis for several processes)."""
 
@@ -42,29 +48,40 @@ class Attempts:
 
     def admit(self, attempt: Attempt) -> None:
         """Count this attempt, before the password is looked at. Raises TooMany: too-many-attempts (minutes)."""
-        for limit, keys in self._counters(attempt):
-            if not self._limiter.hit(limit, *keys):
-                reset = self._limiter.get_window_stats(limit, *keys).reset_time
-                raise TooMany("too-many-attempts", minutes=max(1, ceil((reset - time.time()) / 60)))
+        own, shared = self._counters(attempt)
+        if shared and not self._limiter.test(shared.limit, *shared.keys):
+            raise self._too_many(shared)
+        if not self._limiter.hit(own.limit, *own.keys):
+            raise self._too_many(own)
 
     def forgive(self, attempt: Attempt) -> None:
         """The person was who they said: their earlier slips no longer count."""
-        limit, keys = self._counters(attempt)[0]
-        self._limiter.clear(limit, *keys)
+        own, _shared = self._counters(attempt)
+        self._limiter.clear(own.limit, *own.keys)
+
+    def blame(self, attempt: Attempt) -> None:
+        """The password was wrong: count it for the whole address too. Who comes in counts for nothing there, so that
+        a hundred people behind one address may sign in within one minute."""
+        _own, shared = self._counters(attempt)
+        if shared:
+            self._limiter.hit(shared.limit, *shared.keys)
 
     def mark(self, login: str) -> str:
         """What a browser keeps after signing in, to be told from others at its address."""
         return str(self._marks.dumps([_short(login), token_urlsafe(12)]))
 
-    def _counters(self, attempt: Attempt) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
+    def _counters(self, attempt: Attempt) -> tuple[_Counter, _Counter | None]:
+        """The counter of this person's own attempts, and the one they share with their address, if they do."""
         login = _short(attempt.login)
         browser = self._known(attempt.mark, login)
         if browser:
-            return [(PER_KNOWN_BROWSER, ("browser", login, browser))]
-        return [
-            (PER_ACCOUNT_AND_ADDRESS, ("account", login, attempt.address)),
-            (PER_ADDRESS, ("address", attempt.address)),
-        ]
+            return _Counter(PER_KNOWN_BROWSER, ("browser", login, browser)), None
+        own = _Counter(PER_ACCOUNT_AND_ADDRESS, ("account", login, attempt.address))
+        return own, _Counter(PER_ADDRESS, ("address", attempt.address))
+
+    def _too_many(self, counter: _Counter) -> TooMany:
+        reset = self._limiter.get_window_stats(counter.limit, *counter.keys).reset_time
+        return TooMany("too-many-attempts", minutes=max(1, ceil((reset - time.time()) / 60)))
 
     def _known(self, mark: str, login: str) -> str:
         try:

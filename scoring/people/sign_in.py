@@ -51,6 +51,7 @@ def sign_in(typed: Credentials, visit: Visit, *, lifetime: timedelta, at: dateti
     attempts().admit(attempt)
     known = _look_up(typed.name)
     if not passwords().verify(known.password_hash, typed.password):
+        attempts().blame(attempt)
         with db.transaction() as session:
             access_log.record(session, "sign-in-refused", known.account_id or None, visit, at=at)
         raise Refused("sign-in-wrong")

@@ -301,6 +301,20 @@ def test_rival_behind_the_same_address_cannot_lock_out_a_known_browser(app: Flas
     assert enter(person).status_code == 302
 
 
+@pytest.mark.one_database
+def test_hundred_people_behind_one_address_sign_in_at_once(app: Flask, make_account: MakeAccount) -> None:
+    people = [make_account(login=f"person-{n}").login for n in range(105)]
+
+    assert {enter(app.test_client(), login).status_code for login in people} == {302}
+
+
+@pytest.mark.one_database
+def test_one_password_tried_on_many_accounts_is_stopped(app: Flask, client: FlaskClient) -> None:
+    answers = [enter(client, f"person-{n}", "123456").status_code for n in range(101)]
+
+    assert answers == [422] * 100 + [429]
+
+
 def test_mark_of_one_account_does_not_help_with_another(
     app: Flask, client: FlaskClient, aigerim: Actor, make_account: MakeAccount
 ) -> None:
