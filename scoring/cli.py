@@ -1,5 +1,7 @@
 """The command `scoring`: everything that is done from a terminal, each room's commands loaded only when asked for."""
 
+import io
+import sys
 from importlib import import_module
 
 import click
@@ -10,7 +12,7 @@ from scoring.foundation.terminal import LANGUAGE, SpeakingGroup
 # name: where the room keeps it, and what the list of commands says of it
 ROOMS = {
     "account": ("scoring.people.cli:group", "Who may sign in, and as what."),
-    "scheme": ("scoring.schemes.cli:group", "Check a marking scheme workbook, or write one."),
+    "scheme": ("scoring.schemes.cli:scheme", "Check a marking scheme workbook, or write one."),
 }
 
 WITH_APP = {"account"}
@@ -52,6 +54,9 @@ def root(ctx: click.Context, lang: str | None) -> None:
 
 
 def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # an old code page may lack the Kazakh letters
+            stream.reconfigure(errors="replace")
     root(prog_name="scoring")
 
 
