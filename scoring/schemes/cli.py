@@ -14,7 +14,6 @@ from scoring.schemes.checking import check_document, check_text, exit_code
 from scoring.schemes.keys import new_aspect_key
 from scoring.schemes.workbook import read_workbook
 
-
 group = SpeakingGroup("scheme", help="Check a marking scheme workbook.")
 
 
@@ -46,6 +45,5 @@ def check(file: Path, as_json: bool, chosen: str | None, purpose: str) -> None:
 
 def _write(text: str) -> None:
     """UTF-8 whatever the console's code page is: it may lack the Kazakh letters."""
-    stream = click.get_binary_stream("stdout")
-    stream.write(f"{text}\n".encode("utf-8", "replace"))
-    stream.flush()
+    sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()

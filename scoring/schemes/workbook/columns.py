@@ -100,7 +100,7 @@ def _meanings(grid: Grid, row: int) -> dict[Column, int]:
 def _holds_data(grid: Grid, row: int, columns: Columns) -> bool:
     """A row of marks is no heading, whatever its words: it has a type letter and a number where headings have words."""
     kind, maximum = columns.get(Column.KIND), columns.get(Column.MAXIMUM)
-    if kind and len(grid.text(row, kind)) <= 2:
+    if kind and 0 < len(grid.text(row, kind)) <= 2:
         return True
     cell = grid.cell(row, maximum) if maximum else None
     return cell is not None and cell.number is not None
