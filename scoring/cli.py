@@ -12,7 +12,7 @@ from scoring.foundation.terminal import LANGUAGE, SpeakingGroup
 # name: where the room keeps it, and what the list of commands says of it
 ROOMS = {
     "account": ("scoring.people.cli:group", "Who may sign in, and as what."),
-    "scheme": ("scoring.schemes.cli:scheme", "Check a marking scheme workbook, or write one."),
+    "scheme": ("scoring.schemes.cli:group", "Check a marking scheme workbook, or write one."),
 }
 
 WITH_APP = {"account"}
