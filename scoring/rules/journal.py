@@ -19,7 +19,7 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,63}", re.ASCII)
 
 
 class EntryKind(StrEnum):
-    """What an entry says of its aspect (first eight) or of its sheet (the rest)."""
+    """What an entry says of its aspect (first nine) or of its sheet (the rest)."""
 
     MARK = "mark"
     SCORE = "score"
@@ -29,6 +29,8 @@ class EntryKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     CORRECTION = "correction"
     RETURNED = "returned"  # the scheme changed here, or the panel did: not marked yet again
+    COMMENT = "comment"  # says nothing of the mark: its text stands in the side table
+    AGREED = "agreed"  # the panel agrees on the measured marks of a sheet, once for all its aspects
     SIGN = "sign"
     LOCK = "lock"
     UNLOCK = "unlock"
@@ -106,6 +108,8 @@ _NEEDS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.WITHDRAWAL: ("aspect", "ends"),
     EntryKind.CORRECTION: ("aspect", "value", "reason"),
     EntryKind.RETURNED: ("aspect", "reason"),
+    EntryKind.COMMENT: ("aspect", "sheet", "text", "text_hash"),
+    EntryKind.AGREED: ("sheet", "content"),
     EntryKind.SIGN: ("sheet", "judge", "content"),
     EntryKind.LOCK: ("sheet", "content"),
     EntryKind.UNLOCK: ("sheet", "consent", "reason"),

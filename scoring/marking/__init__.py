@@ -1,0 +1,1 @@
+"""How a mark is given: assessments, seats and panels, the journal, sheets, locks and signatures."""
