@@ -60,8 +60,9 @@ def answer(problem: Problem) -> AnyResponse:
         return _json(problem)
     if problem.status == HTTPStatus.UNAUTHORIZED and request.method == "GET":
         return redirect(f"{SIGN_IN}?{_next()}")
-    return make_response(render_template("foundation/error.html", problem=problem, title=title(problem.status)),
-                         problem.status)
+    return make_response(
+        render_template("foundation/error.html", problem=problem, title=title(problem.status)), problem.status
+    )
 
 
 def wants_json() -> bool:
@@ -128,4 +129,3 @@ def _json(problem: Problem) -> Response:
 
 def _next() -> str:
     return urlencode({"next": request.full_path.rstrip("?")})
-

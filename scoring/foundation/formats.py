@@ -20,8 +20,9 @@ DATE = {"kk": "{year} жылғы {day} {month}", "ru": "{day} {month} {year} г�
 def init_app(app: Flask) -> None:
     for show in (mark, signed, number, day, moment, clock_time):
         app.add_template_filter(show)
-    app.add_template_filter(lambda rows, attribute: sorted(rows, key=lambda row: kazakh_key(getattr(row, attribute))),
-                            "by_alphabet")
+    app.add_template_filter(
+        lambda rows, attribute: sorted(rows, key=lambda row: kazakh_key(getattr(row, attribute))), "by_alphabet"
+    )
 
 
 def mark(hundredths: int | str | None, locale: str | None = None) -> str:

@@ -59,8 +59,14 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def reader(
-    browser: Browser, product: Product, *, language: str = "kk", theme: str = "light", width: int = 1280,
-    height: int = 800, login: str = ""
+    browser: Browser,
+    product: Product,
+    *,
+    language: str = "kk",
+    theme: str = "light",
+    width: int = 1280,
+    height: int = 800,
+    login: str = "",
 ) -> Iterator[Reader]:
     """Somebody with these habits, signed in when `login` is given."""
     context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")

@@ -1,0 +1,126 @@
+"""What guards every page: walked over every route there is, so that a new one cannot be forgotten."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from scoring.foundation import security
+
+pytestmark = pytest.mark.one_database
+WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def address(rule: Rule) -> str:
+    """The rule's address with a 1 in every place, which every converter in use takes."""
+    path = rule.rule
+    for name in rule.arguments:
+        start = path.rindex("<", 0, path.index(name + ">"))
+        path = path[:start] + "1" + path[path.index(name + ">") + len(name) + 1 :]
+    return path
+
+
+def test_every_answer_carries_the_headers(app: Flask, client: FlaskClient) -> None:
+    bare = []
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()):
+            continue
+        headers = client.get(address(rule)).headers
+        bare += [(rule.rule, name) for name, value in security.HEADERS.items() if headers.get(name) != value]
+
+    assert bare == []
+
+
+def test_every_write_without_a_token_is_refused(make_app: Callable[..., Flask]) -> None:
+    app = make_app(csrf=True)
+    client = app.test_client()
+    open_doors = []
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) & WRITING):
+            answer = client.open(address(rule), method=method, headers={"Accept": "application/json"})
+            if answer.status_code != 400 or answer.json["error"]["code"] != "form-expired":
+                open_doors.append((method, rule.rule, answer.status_code))
+
+    assert open_doors == []
+
+
+def test_a_wrong_token_is_refused_in_a_header_too(make_app: Callable[..., Flask]) -> None:
+    answer = make_app(csrf=True).test_client().post("/sign-in", json={}, headers={"X-CSRFToken": "made up"})
+
+    assert (answer.status_code, answer.json["error"]["code"]) == (400, "form-expired")
+
+
+def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere() -> None:
+    rules = dict(rule.split(" ", 1) for rule in security.CONTENT_SECURITY_POLICY.split("; "))
+
+    assert rules["default-src"] == "'none'"
+    assert set(rules.values()) == {"'none'", "'self'"}
+
+
+def test_pages_hold_nothing_inline(client: FlaskClient) -> None:
+    for path in ("/", "/patterns", "/sign-in", "/no-such-page"):
+        page = client.get(path).text
+        assert " style=" not in page
+        assert "<style" not in page
+        assert "javascript:" not in page
+        assert " on" + "click=" not in page
+        assert "<script>" not in page
+
+
+def test_no_page_is_kept_by_caches(client: FlaskClient) -> None:
+    assert client.get("/").headers["Cache-Control"] == "no-store"
+
+
+def test_strict_transport_is_asked_for_only_where_https_is(make_app: Callable[..., Flask]) -> None:
+    open_app, strict_app = make_app(), make_app(secure_cookies=True)
+
+    assert "Strict-Transport-Security" not in open_app.test_client().get("/").headers
+    assert strict_app.test_client().get("/").headers["Strict-Transport-Security"] == security.STRICT_TRANSPORT
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(make_app: Callable[..., Flask]) -> None:
+    strict = make_app(secure_cookies=True).test_client()
+
+    answers = [strict.get(path) for path in ("/?lang=ru", "/sign-in")]
+
+    cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+
+    assert len(cookies) >= 2
+    for cookie in cookies:
+        assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+
+
+def test_static_files_have_their_true_kinds(app: Flask, client: FlaskClient) -> None:
+    kinds = {
+        "css/base.css": "text/css; charset=utf-8",
+        "js/foundation/page.js": "text/javascript; charset=utf-8",
+        "icons.svg": "image/svg+xml; charset=utf-8",
+        "fonts/onest-latin.woff2": "font/woff2",
+    }
+    with app.test_request_context():
+        static_url = app.jinja_env.globals["static_url"]
+        found = {}
+        for name in kinds:
+            with client.get(static_url(name)) as answer:
+                found[name] = answer.content_type
+
+    assert found == kinds
+
+
+def test_a_named_content_is_kept_for_a_year_in_production_alone(make_app: Callable[..., Flask]) -> None:
+    kept = {}
+    for mode in ("development", "production"):
+        app = make_app(mode=mode)
+        named = f"/static/v-{app.extensions['scoring.assets']}/css/base.css"
+        for version in (named, "/static/v-another/css/base.css", "/static/css/base.css"):
+            with app.test_client().get(version) as answer:
+                kept[mode, version == named] = "immutable" in answer.headers["Cache-Control"]
+
+    assert [key for key, immutable in kept.items() if immutable] == [("production", True)]
+
+
+def test_nobody_reaches_outside_the_static_folder(client: FlaskClient) -> None:
+    for path in ("/static/v-1/../../setup.cfg", "/static/v-1/%2e%2e/setup.cfg", "/static/v-1//etc/hostname"):
+        assert client.get(path).status_code in {308, 404}
