@@ -42,13 +42,20 @@ def codes_raised() -> set[str]:
 
 def texts_in_source() -> set[str]:
     """Every plain text in the source: a code that is none of them can never be said."""
-    modules = [path for room in ("scoring", "exams") for path in (PROJECT / room).rglob("*.py")]
-    return {
-        node.value
-        for path in [PROJECT / "start.py", *modules]
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    return {node.value for node in _nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def beginnings_in_source() -> set[str]:
+    """What codes begin with that are put together when running: f"job-{state}" gives "job-"."""
+    firsts = [node.values[0] for node in _nodes() if isinstance(node, ast.JoinedStr)]
+    texts = {first.value for first in firsts if isinstance(first, ast.Constant) and isinstance(first.value, str)}
+    return {text for text in texts if text.endswith("-") and CODE.fullmatch(text.removesuffix("-"))}
+
+
+def _nodes() -> Iterator[ast.AST]:
+    modules = [path for room in ("scoring", "exams") for path in sorted((PROJECT / room).rglob("*.py"))]
+    for path in [PROJECT / "start.py", *modules]:
+        yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 
 
 def _raised_in(tree: ast.Module, path: str) -> Iterator[Raised]:

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from scoring.foundation import words
 from scoring.foundation.config import PROJECT
-from tests.foundation.codes import codes_raised, raised, texts_in_source
+from tests.foundation.codes import beginnings_in_source, codes_raised, raised, texts_in_source
 
 ROOMS = ("scoring", "exams")
 TRANSLATED = ("kk", "ru")
@@ -89,7 +89,8 @@ def test_no_entry_is_left_over(language: str) -> None:
 def test_no_sentence_is_left_without_its_code() -> None:
     spoken = {text for context, text in by_key("en") if context == "code"}
 
-    assert_none(spoken - texts_in_source())
+    written, begun = texts_in_source(), tuple(beginnings_in_source())
+    assert_none(code for code in spoken - written if not code.startswith(begun))
 
 
 @each_language
