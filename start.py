@@ -51,6 +51,7 @@ def set_up(kind):
     if _stands(kind) or (kind == "run" and _stands("test")):
         return
     _check_writable()
+    _check_venv()
     say("setting-up")
     _create_environment()
     _install(kind)
@@ -133,9 +134,12 @@ def _check_writable():
         raise CannotSetUp("folder-not-writable", folder=ROOT)
 
 
-def _create_environment():
-    if _quiet([sys.executable, "-c", "import venv, ensurepip"])[0] != 0:
+def _check_venv():
+    if _quiet([sys.executable, "-c", "import venv, ensurepip"])[0] != 0:  # Debian has venv without ensurepip
         raise CannotSetUp("venv-missing", version="%d.%d" % sys.version_info[:2])
+
+
+def _create_environment():
     works = os.path.exists(PYTHON) and _quiet([PYTHON, "-m", "pip", "--version"])[0] == 0
     status, output = (0, "") if works else _quiet([sys.executable, "-m", "venv", "--clear", VENV])
     if status != 0:

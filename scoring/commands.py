@@ -39,9 +39,10 @@ def demo() -> None:
 
     Said twice, it changes nothing.
     """
-    from scoring.preparing import fill_demonstration, prepare
+    from scoring.preparing import fill_demonstration, prepare, refuse_in_production
 
     app = _app()
+    refuse_in_production(app)
     prepare(app)
     accounts = fill_demonstration(app)
     terminal.say("demonstration-filled")

@@ -38,10 +38,15 @@ def require_current(app: Flask) -> None:
         raise Refused("migrations-pending", current=stands or "-", newest=newest or "-")
 
 
-def fill_demonstration(app: Flask) -> tuple[DemonstrationAccount, ...]:
-    """Accounts and a scheme to look around with. Raises Refused: demonstration-in-production."""
+def refuse_in_production(app: Flask) -> None:
+    """Asked before anything is written. Raises Refused: demonstration-in-production."""
     if app.config["SETTINGS"].production:
         raise Refused("demonstration-in-production")
+
+
+def fill_demonstration(app: Flask) -> tuple[DemonstrationAccount, ...]:
+    """Accounts and a scheme to look around with. Raises Refused: demonstration-in-production."""
+    refuse_in_production(app)
     with app.app_context(), db.transaction() as session:
         accounts = demonstration.demonstration(session, clock.now())
         session.flush()

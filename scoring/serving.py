@@ -21,7 +21,7 @@ from scoring.foundation import terminal
 from scoring.foundation.config import Settings
 from scoring.foundation.errors import Refused
 from scoring.foundation.jobs.keeping import Keeper
-from scoring.preparing import fill_demonstration, prepare, require_current
+from scoring.preparing import fill_demonstration, prepare, refuse_in_production, require_current
 
 BACKLOG = 1024
 ANSWERS_END_WITHIN = 5  # seconds that requests in progress get when the server stops
@@ -32,6 +32,8 @@ def serve(settings: Settings, *, demonstration: bool) -> None:
     """Serve until stopped. Raises SettingsRefused, and Refused as `listen` and `prepare` do."""
     settings = replace(settings, demo=settings.demo or demonstration)
     app = create_app(settings)
+    if demonstration:
+        refuse_in_production(app)
     listener = listen(settings.host, settings.port)
     _make_ready(app)
     accounts = fill_demonstration(app) if demonstration else ()

@@ -87,9 +87,13 @@ def test_job_that_is_done_gives_its_result(app, ask, look, tmp_path):
 
 
 def test_job_is_not_asked_for_when_its_transaction_is_rolled_back(app, ask):
-    with app.app_context(), pytest.raises(ZeroDivisionError), db.transaction() as session:
-        jobs.enqueue(session, "count", {}, account=OWNER)
-        raise ZeroDivisionError
+    def ask_and_fail() -> None:
+        with app.app_context(), db.transaction() as session:
+            jobs.enqueue(session, "count", {}, account=OWNER)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        ask_and_fail()
 
     assert work_off(app) == 0
 

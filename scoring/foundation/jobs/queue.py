@@ -73,10 +73,10 @@ def find(session: Session, public_id: str, *, account: int | None) -> JobView:
 def ask_to_stop(session: Session, public_id: str, *, account: int | None) -> JobView:
     """A waiting job stops at once, a running one at its next step; one that ended stays as it is."""
     job = _own(session, public_id, account, lock=True)
-    if job.state == State.WAITING:
-        _put(job, ended(State.STOPPED))
     if job.state in (State.WAITING, State.RUNNING):
         job.stop_asked = True
+    if job.state == State.WAITING:
+        _put(job, ended(State.STOPPED))
     return view(job)
 
 

@@ -1,0 +1,80 @@
+"""Settings: each by environment, each with a working default, secrets masked, production refuses what all know."""
+
+from dataclasses import fields
+
+import pytest
+
+from scoring.foundation.config import DEFAULT_SECRET, Settings, SettingsRefused, list_settings, read_settings
+
+
+def refusal(environ: dict[str, str]) -> str:
+    with pytest.raises(SettingsRefused) as refused:
+        read_settings(environ).check()
+    return refused.value.code
+
+
+def test_defaults_can_be_served_with():
+    read_settings({}).check()
+
+
+@pytest.mark.parametrize(
+    ("environ", "code"),
+    [
+        pytest.param({"SHEBER_MODE": "production"}, "secret-is-default", id="default secret in production"),
+        pytest.param({"SHEBER_MODE": "production", "SECRET_KEY": ""}, "secret-is-default", id="empty secret"),
+        pytest.param({"SHEBER_MODE": "prod"}, "mode-unknown", id="unknown mode"),
+        pytest.param({"SHEBER_LANGUAGE": "kz"}, "language-unknown", id="unknown language"),
+        pytest.param({"SHEBER_PORT": "80a"}, "setting-not-a-number", id="port in letters"),
+        pytest.param({"SHEBER_PORT": "-1"}, "setting-not-a-number", id="negative port"),
+        pytest.param({"SHEBER_DEMO": "maybe"}, "setting-not-yes-or-no", id="neither yes nor no"),
+        pytest.param({"DATABASE_URL": "mysql://localhost/x"}, "database-address-wrong", id="another database"),
+    ],
+)
+def test_wrong_setting_is_refused(environ, code):
+    assert refusal(environ) == code
+
+
+def test_production_with_a_secret_of_its_own_sends_cookies_over_https_only():
+    settings = read_settings({"SHEBER_MODE": "production", "SECRET_KEY": "long and random"})
+
+    settings.check()
+
+    assert settings.secure_cookies is True
+
+
+def test_every_setting_has_a_variable_of_its_own_and_a_meaning():
+    metadata = [entry.metadata for entry in fields(Settings)]
+
+    assert len({entry["variable"] for entry in metadata}) == len(metadata)
+    assert [entry["variable"] for entry in metadata if not entry["meaning"]] == []
+
+
+def test_listed_settings_show_no_secret_and_no_password():
+    settings = read_settings({"SECRET_KEY": "tell nobody", "DATABASE_URL": "postgresql://sheber:hunter2@db/sheber"})
+
+    values = {variable: value for variable, value, _meaning in list_settings(settings)}
+
+    assert values["SECRET_KEY"] == "********"
+    assert values["DATABASE_URL"] == "postgresql://sheber:********@db/sheber"
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("postgresql://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("sqlite:///x.sqlite3", "sqlite:///x.sqlite3"),
+    ],
+)
+def test_database_address_gets_the_driver_we_have(given, used):
+    assert Settings(database_url=given).database == used
+
+
+def test_without_an_address_the_database_stands_in_the_instance_folder(tmp_path):
+    settings = Settings(instance=str(tmp_path))
+
+    assert settings.database == f"sqlite:///{(tmp_path / 'sheber.sqlite3').as_posix()}"
+
+
+def test_default_secret_is_not_refused_in_development():
+    Settings(secret_key=DEFAULT_SECRET).check()
