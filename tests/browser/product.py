@@ -13,10 +13,10 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from scoring.app import create_app
-from scoring.foundation import clock, migrations
 from scoring.foundation.config import Settings
 from scoring.foundation.db import db
-from scoring.people.demonstration import ACCOUNTS, demonstration
+from scoring.people.demonstration import ACCOUNTS
+from tests.browser.examples import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,7 @@ def running_product() -> Iterator[Product]:
     app = create_app(Settings(instance=str(folder), secret_key="a secret of the browser tests", demo=True))
     app.config["RATELIMIT_ENABLED"] = False
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with app.app_context():
-        migrations.upgrade(db.engine)
-        examples = fill(app)
+    examples = fill(app)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -54,9 +52,3 @@ def running_product() -> Iterator[Product]:
             db.engine.dispose()
         shutil.rmtree(folder, ignore_errors=True)
 
-
-def fill(app: Flask) -> dict[str, str]:
-    """Demonstration data, and the ids of what was made."""
-    with db.transaction() as session:
-        demonstration(session, clock.now())
-    return {}

@@ -24,9 +24,27 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "foundation.patterns": (Visit("patterns", "/patterns"),),
     "people.sign_in_page": (Visit("sign-in", "/sign-in"),),
     "people.account": (Visit("account", "/account", CHIEF),),
+    "schemes.index": (Visit("schemes", "/schemes", CHIEF), Visit("schemes-none-found", "/schemes?search=zzz", CHIEF)),
+    "schemes.new": (Visit("scheme-new", "/schemes/new", CHIEF),),
+    "schemes.show": (Visit("scheme", "/schemes/{scheme}", CHIEF), Visit("scheme-empty", "/schemes/{empty}", CHIEF)),
+    "schemes.version": (Visit("scheme-version", "/schemes/{scheme}/versions/1", CHIEF),),
+    "schemes.allocation": (Visit("scheme-allocation", "/schemes/{scheme}/allocation", CHIEF),),
+    "schemes.difference": (Visit("scheme-difference", "/schemes/{scheme}/difference?from=1&to=2", CHIEF),),
+    "schemes.publishing": (
+        Visit("scheme-publish", "/schemes/{scheme}/publish", CHIEF),
+        Visit("scheme-publish-blocked", "/schemes/{empty}/publish", CHIEF),
+    ),
+    "schemes.discarding": (Visit("scheme-discard", "/schemes/{scheme}/discard", CHIEF),),
+    "schemes_editor.edit": (
+        Visit("scheme-edit", "/schemes/{scheme}/edit", CHIEF),
+        Visit("scheme-edit-empty", "/schemes/{empty}/edit", CHIEF),
+    ),
+    "schemes_imports.review": (Visit("import", "/schemes/imports/{import}", CHIEF),),
+    "schemes_imports.matches": (Visit("import-matches", "/schemes/imports/{over}/matches", CHIEF),),
+    "schemes_exports.wait": (Visit("export", "/schemes/{scheme}/exports/{export}", CHIEF),),
 }
 # Answers that are no pages: files, JSON, redirects.
-NOT_PAGES = {"static", "versioned_static", "health.alive", "health.ready"}
+NOT_PAGES = {"static", "versioned_static", "health.alive", "health.ready", "schemes_exports.download"}
 ERROR_PAGES = (Visit("error-404", "/no-such-page", status=404), Visit("error-405", "/sign-out", status=405))
 
 
