@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
+from scoring.foundation.archives import PIECE
 from scoring.rules.errors import RuleBroken
 
 ELEMENTS_LIMIT = 400_000  # rows and cells of all sheets, empty ones too; the widest real file has 31,000
 FILLED_LIMIT = 60_000  # cells that hold something
 STRINGS_LIMIT = 100_000
+LETTERS_LIMIT = 8_000_000  # characters of all shared strings; the longest real file has 40,000
 TEXT_LIMIT = 32_767  # characters of a cell: the limit of the format itself
 COLUMNS_LIMIT = 16_384
 ROWS_LIMIT = 1_048_576
 MERGED_LIMIT = 20_000
+DEPTH_LIMIT = 200  # elements inside one another; a sheet has seven
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.ASCII)
 
@@ -48,9 +51,8 @@ def parse_part(
             found.append((name, {key.rpartition(":")[2]: value for key, value in attributes.items()}))
             if len(found) > STRINGS_LIMIT:
                 raise RuleBroken("sheet-too-large", limit=STRINGS_LIMIT)
-        if len(open_tags) > 200:
-            raise RuleBroken("file-damaged")
         open_tags.append(name)
+        _check_depth(len(open_tags))
 
     _run(pieces, start, lambda _: open_tags.pop(), None)
     return found
@@ -61,8 +63,12 @@ def text_of_strings(pieces: Iterable[bytes]) -> list[str]:
     texts: list[str] = []
     current: list[str] = []
     depth = {"t": 0, "rPh": 0}
+    letters = level = 0
 
     def start(tag: str, _: dict[str, str]) -> None:
+        nonlocal level
+        level += 1
+        _check_depth(level)
         name = tag.rpartition(":")[2]
         if name == "si":
             current.clear()
@@ -70,6 +76,8 @@ def text_of_strings(pieces: Iterable[bytes]) -> list[str]:
             depth[name] += 1
 
     def end(tag: str) -> None:
+        nonlocal level
+        level -= 1
         name = tag.rpartition(":")[2]
         if name == "si":
             if len(texts) >= STRINGS_LIMIT:
@@ -79,6 +87,10 @@ def text_of_strings(pieces: Iterable[bytes]) -> list[str]:
             depth[name] -= 1
 
     def text(data: str) -> None:
+        nonlocal letters
+        letters += len(data)
+        if letters > LETTERS_LIMIT:
+            raise RuleBroken("sheet-too-large", limit=STRINGS_LIMIT)
         if depth["t"] and not depth["rPh"]:
             current.append(data)
 
@@ -108,6 +120,7 @@ class _SheetReader:
         self.sheet = RawSheet()
         self.elements = elements
         self.filled = filled
+        self._level = 0
         self._row = 0
         self._column = 0
         self._type = "n"
@@ -126,11 +139,14 @@ class _SheetReader:
         }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._level += 1
+        _check_depth(self._level)
         handler = self._starts.get(tag.rpartition(":")[2] if ":" in tag else tag)
         if handler is not None:
             handler(attributes)
 
     def end(self, tag: str) -> None:
+        self._level -= 1
         name = tag.rpartition(":")[2] if ":" in tag else tag
         if name == "c":
             self._end_cell()
@@ -238,10 +254,18 @@ def _run(
     parser.ExternalEntityRefHandler = _forbid
     try:
         for piece in pieces:
+            # A text, a name or an attribute of a megabyte is no workbook's, and expat would hold all of it.
+            if len(piece) == PIECE and b"<" not in piece:
+                raise RuleBroken("file-damaged")
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, UnicodeError) as error:
         raise RuleBroken("file-damaged") from error
+
+
+def _check_depth(level: int) -> None:
+    if level > DEPTH_LIMIT:
+        raise RuleBroken("file-damaged")
 
 
 def _forbid(*_: object) -> int:

@@ -1,7 +1,7 @@
 """Parameters of a calculation as text, both ways: column D of the Calculations sheet. assessment-rules 1.6."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from scoring.rules.calculations import (
     Band,
@@ -19,6 +19,8 @@ from scoring.rules.calculations import (
 BETWEEN_ENTRIES = "#-#"
 AFTER_KEY = ":::"
 AFTER_NUMBER = "#x~x#"
+
+DIGITS_MAX = 18  # before the point or after it
 
 _EIGHT_PLACES = Decimal("0.00000001")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:[.,][0-9]{1,18})?(?:[eE][+-]?[0-9]{1,2})?", re.ASCII)
@@ -133,10 +135,10 @@ def _decimal(key: str, text: str) -> Decimal | None:
         return None
     if not _NUMBER.fullmatch(text):
         raise Malformed(key)
-    try:
-        return _without_zeros(Decimal(text.replace(",", ".")))
-    except InvalidOperation:
-        raise Malformed(key) from None
+    value = Decimal(text.replace(",", "."))
+    if value and abs(value.adjusted()) > DIGITS_MAX:
+        raise Malformed(key)
+    return _without_zeros(value)
 
 
 def _without_zeros(value: Decimal) -> Decimal:

@@ -290,7 +290,7 @@ def test_headings_in_another_language_name_the_same_columns(translated: Row) -> 
     [("Page opens", "en"), ("Страница открывается", "ru"), ("Бет ашылады, түймелер жұмыс істейді", "kk")],
 )
 def test_the_language_is_told_by_the_letters_and_said(text: str, language: str) -> None:
-    top = [["17"]] + builders.r4_top()[1:]
+    top = [["17"], *builders.r4_top()[1:]]
     rows = r4(["A1", text], aspect(100, text), top=top)
 
     reading = read(workbook(rows))
