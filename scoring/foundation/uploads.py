@@ -7,7 +7,7 @@ import tempfile
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from flask import current_app
 
@@ -28,7 +28,7 @@ class Upload:
     filename: str
 
 
-def keep(source: BinaryIO, filename: str, *, limit: int) -> Upload:
+def keep(source: IO[bytes], filename: str, *, limit: int) -> Upload:
     """Write a file into the instance folder under its fingerprint. Raises TooLarge: file-too-large."""
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)

@@ -10,11 +10,24 @@ if TYPE_CHECKING:
 
 def init_app(app: "Flask", gate: "Gate") -> None:
     """Let schemes in. Imported late: the console reads a workbook with this room and without an app."""
-    from scoring.foundation import jobs
-    from scoring.schemes import access, exporting, importing
-    from scoring.schemes.api import api
+    from scoring.foundation import jobs, viewer
+    from scoring.schemes import (
+        access,
+        api,
+        editor_pages,
+        export_pages,
+        exporting,
+        import_pages,
+        importing,
+        pages,
+        presenting,
+    )
 
     access.init_app(app, gate)
     jobs.kind(importing.JOB, importing.read_job, memory=importing.JOB_MEMORY, seconds=importing.JOB_SECONDS)
     jobs.kind(exporting.JOB, exporting.export_job)
-    app.register_blueprint(api)
+    app.register_blueprint(api.api)
+    for room in (import_pages, pages, editor_pages, export_pages):
+        app.register_blueprint(room.pages)
+    presenting.init_app(app)
+    viewer.offer(app, presenting.work)

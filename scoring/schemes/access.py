@@ -50,6 +50,16 @@ def gate() -> Gate:
     return found
 
 
+def signed_in() -> Any:
+    """The acting person of this request."""
+    return gate().signed_in()
+
+
+def expect_signed_in() -> None:
+    """Strangers are shown the door before anything is looked up. Raises SignInNeeded: sign-in-needed."""
+    account_of(signed_in())
+
+
 def require(actor: Actor, act: str, *, owner: int | None = None) -> None:
     """Raises Forbidden: not-allowed. `owner` is the account that began the scheme, None where there is none yet."""
     gate().require(actor, act, relations(actor, owner))

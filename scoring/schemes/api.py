@@ -11,6 +11,7 @@ from scoring.foundation.errors import Unreadable
 from scoring.rules.hundredths import format_hundredths
 from scoring.rules.measurement import parse_number
 from scoring.schemes import access, drafting
+from scoring.schemes.access import signed_in
 from scoring.schemes.content import scheme_document
 from scoring.schemes.editing import Saved, edit_draft
 from scoring.schemes.previewing import worth_of_value, worth_table
@@ -18,13 +19,14 @@ from scoring.schemes.queries import scheme_view
 from scoring.schemes.schemas import PreviewSchema, load, load_edit
 
 api = Blueprint("schemes_api", __name__, url_prefix="/api/schemes")
+api.before_request(access.expect_signed_in)
 
 
 @api.get("/<public_id>")
 def show(public_id: str) -> ResponseReturnValue:
     """The scheme as it stands, with the revision an editor has then seen."""
     with db.reading() as session:
-        view = scheme_view(session, access.gate().signed_in(), public_id)
+        view = scheme_view(session, signed_in(), public_id)
     return jsonify(revision=view.revision, version=view.version, content=scheme_document(view.content))
 
 
@@ -32,28 +34,28 @@ def show(public_id: str) -> ResponseReturnValue:
 def edit(public_id: str) -> ResponseReturnValue:
     command, seen = load_edit(_json())
     with db.transaction() as session:
-        saved = edit_draft(session, access.gate().signed_in(), public_id, command, seen=seen, at=clock.now())
+        saved = edit_draft(session, signed_in(), public_id, command, seen=seen, at=clock.now())
     return _saved(saved)
 
 
 @api.post("/<public_id>/undo")
 def undo(public_id: str) -> ResponseReturnValue:
     with db.transaction() as session:
-        draft = drafting.undo(session, access.gate().signed_in(), public_id, seen=_seen(), at=clock.now())
+        draft = drafting.undo(session, signed_in(), public_id, seen=_seen(), at=clock.now())
     return jsonify(revision=draft.revision)
 
 
 @api.post("/<public_id>/redo")
 def redo(public_id: str) -> ResponseReturnValue:
     with db.transaction() as session:
-        draft = drafting.redo(session, access.gate().signed_in(), public_id, seen=_seen(), at=clock.now())
+        draft = drafting.redo(session, signed_in(), public_id, seen=_seen(), at=clock.now())
     return jsonify(revision=draft.revision)
 
 
 @api.post("/calculation-preview")
 def preview() -> ResponseReturnValue:
     """What each answer is worth; computed by the rules themselves, so that the preview cannot differ from a mark."""
-    access.require(access.gate().signed_in(), access.IMPORT)
+    access.require(signed_in(), access.IMPORT)
     asked = load(PreviewSchema, _json())
     rows = worth_table(asked["maximum"], asked["calculation"])
     answer: dict[str, Any] = {

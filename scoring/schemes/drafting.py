@@ -52,9 +52,9 @@ def begin_scheme(
     return scheme
 
 
-def empty_content(skill_number: str, **title: str) -> Scheme:
+def empty_content(skill_number: str, title: Text) -> Scheme:
     """What a scheme begun from nothing holds: a first criterion to write into."""
-    return Scheme(skill_number=skill_number, title=Text(**title), criteria=(Criterion("A", NO_TEXT),))
+    return Scheme(skill_number=skill_number, title=title, criteria=(Criterion("A", NO_TEXT),))
 
 
 def open_draft_from(session: Session, actor: Actor, public_id: str, number: int, *, at: datetime) -> DraftRow:

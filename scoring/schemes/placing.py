@@ -76,6 +76,17 @@ def moved(scheme: Scheme, path: Path, to: int, into: int | None = None) -> Schem
             return _in_criterion(left, target, lambda parts: _inserted(parts, to, part))
 
 
+def part_at(scheme: Scheme, path: Path) -> Criterion | SubCriterion | Section:
+    """Raises RuleBroken: scheme-part-unknown."""
+    match path:
+        case ("criterion", index):
+            return _at(scheme.criteria, index)
+        case ("sub-criterion", criterion, index):
+            return _at(_at(scheme.criteria, criterion).sub_criteria, index)
+        case (_, index):
+            return _at(scheme.sections, index)
+
+
 def aspect_of(scheme: Scheme, key: str) -> Aspect:
     """Raises RuleBroken: scheme-part-unknown."""
     for aspect in scheme.aspects():

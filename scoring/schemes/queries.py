@@ -55,6 +55,7 @@ class SchemeView:
     public_id: str
     purpose: Purpose
     owner: str
+    owner_id: int
     content: Scheme
     changed_at: datetime
     revision: int | None
@@ -130,6 +131,7 @@ def scheme_view(session: Session, actor: Actor, public_id: str) -> SchemeView:
         public_id=scheme.public_id,
         purpose=Purpose(scheme.purpose),
         owner=_Names(session)(scheme.owner),
+        owner_id=scheme.owner,
         content=history.content_of(session, draft) if draft else _content(session, scheme, versions[0].number),
         changed_at=draft.changed_at if draft else scheme.changed_at,
         revision=draft.revision if draft else None,

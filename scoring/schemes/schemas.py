@@ -40,7 +40,7 @@ class CalculationField(fields.Field[Calculation]):
         try:
             return calculation_row(Place(document, "")).calculation
         except RuleBroken as broken:
-            raise ValidationError(broken.code) from None
+            raise Unreadable(broken.code, **broken.params) from None
 
 
 class Strict(Schema):
@@ -269,13 +269,13 @@ def load_edit(document: object) -> tuple[Edit, int]:
 def load(schema: type[Schema], document: object) -> dict[str, Any]:
     """What the schema makes of a JSON value.
 
-    Raises Unreadable: mark-not-a-number, content-* of a calculation, or field-wrong; each names the first field.
+    Raises Unreadable: mark-not-a-number or field-wrong, naming the first field; content-* of a calculation.
     """
     try:
         loaded: dict[str, Any] = schema().load(document)  # type: ignore[arg-type]
     except ValidationError as error:
         field, message = _first(error.messages)
-        code = message if message.startswith(("mark-", "content-")) else "field-wrong"
+        code = message if message.startswith("mark-") else "field-wrong"
         raise Unreadable(code, field=field) from None
     return loaded
 

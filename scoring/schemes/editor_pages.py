@@ -1,0 +1,160 @@
+"""The editor: a tree beside the form of one part; forms that work by themselves and save themselves where they can."""
+
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from scoring.foundation import clock
+from scoring.foundation.answers import wants_json
+from scoring.foundation.db import db
+from scoring.foundation.errors import Outdated, Refused
+from scoring.foundation.words import language, sentence
+from scoring.rules.errors import RuleBroken
+from scoring.rules.scheme import Aspect
+from scoring.rules.scheme_checks import Level
+from scoring.schemes import access, drafting, editing, queries
+from scoring.schemes.access import signed_in
+from scoring.schemes.conflicts import Conflict, conflict_of
+from scoring.schemes.editing import Saved, edit_draft
+from scoring.schemes.edits import Edit
+from scoring.schemes.forms import document_of
+from scoring.schemes.nodes import Node, at_after, at_place, find_node
+from scoring.schemes.pages import back_with, purpose_sent, seen_sent
+from scoring.schemes.previewing import Worth, worth_table
+from scoring.schemes.queries import SchemeView
+from scoring.schemes.schemas import load_edit
+from scoring.schemes.summary import Summary, summary_of
+from scoring.schemes.wording import TYPES, type_of
+
+AT_MAX = 120
+
+pages = Blueprint("schemes_editor", __name__, url_prefix="/schemes/<public_id>")
+pages.before_request(access.expect_signed_in)
+
+
+@pages.get("/edit")
+def edit(public_id: str) -> ResponseReturnValue:
+    with db.reading() as session:
+        view = queries.scheme_view(session, signed_in(), public_id)
+    access.require(signed_in(), access.EDIT, owner=view.owner_id)
+    if view.revision is None:
+        return redirect(url_for("schemes.show", public_id=public_id))
+    node = find_node(view.content, request.args.get("at", "")[:AT_MAX])
+    summary = summary_of(view.content, view.purpose)
+    return render_template(
+        "schemes/edit.html",
+        view=view,
+        content=view.content,
+        node=node,
+        summary=summary,
+        marked=_marked(summary),
+        here=[problem for problem in summary.problems if at_place(problem.place) == node.at],
+        at_place=at_place,
+        **_calculation(view, node),
+    )
+
+
+@pages.post("/edits")
+def save(public_id: str) -> ResponseReturnValue:
+    """Save one edit of a form; a program that asks for JSON gets the revision, a person the page again."""
+    at = request.form.get("at", "")[:AT_MAX]
+    document = document_of(request.form.items(multi=True))
+    command, seen = load_edit(document)
+    try:
+        saved = _save(public_id, command, seen)
+    except Outdated as outdated:
+        return _outdated(public_id, outdated, command, document, at)
+    except (Refused, RuleBroken) as broken:
+        if wants_json():
+            raise
+        flash(sentence(broken.code, broken.params), "error")
+        return redirect(url_for(".edit", public_id=public_id, at=at))
+    place = at_after(command, at, saved.content)
+    if wants_json():
+        return jsonify(revision=saved.revision, at=place)
+    return redirect(url_for(".edit", public_id=public_id, at=place))
+
+
+@pages.post("/undo")
+def undo(public_id: str) -> ResponseReturnValue:
+    return _go(public_id, drafting.undo)
+
+
+@pages.post("/redo")
+def redo(public_id: str) -> ResponseReturnValue:
+    return _go(public_id, drafting.redo)
+
+
+@pages.post("/purpose")
+def set_purpose(public_id: str) -> ResponseReturnValue:
+    with db.transaction() as session:
+        editing.set_purpose(session, signed_in(), public_id, purpose_sent())
+    return redirect(url_for(".edit", public_id=public_id))
+
+
+def _save(public_id: str, command: Edit, seen: int) -> Saved:
+    with db.transaction() as session:
+        return edit_draft(session, signed_in(), public_id, command, seen=seen, at=clock.now())
+
+
+def _outdated(
+    public_id: str, outdated: Outdated, command: Edit, document: dict[str, Any], at: str
+) -> ResponseReturnValue:
+    """Both versions side by side where something was typed; a plain notice where a button was pressed."""
+    if wants_json() or outdated.code != "draft-changed":
+        raise outdated
+    with db.reading() as session:
+        view = queries.scheme_view(session, signed_in(), public_id)
+    conflict: Conflict | None = conflict_of(view.content, command, language())
+    if conflict is None:
+        return back_with(outdated, "schemes_editor.edit", public_id=public_id, at=at)
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in {"seen", "csrf_token"}]
+    page = render_template("schemes/conflict.html", view=view, conflict=conflict, kept=kept, at=at)
+    return page, int(outdated.status)
+
+
+def _go(public_id: str, verb: Any) -> ResponseReturnValue:
+    at = request.form.get("at", "")[:AT_MAX]
+    try:
+        with db.transaction() as session:
+            verb(session, signed_in(), public_id, seen=seen_sent(), at=clock.now())
+    except Refused as refused:
+        return back_with(refused, "schemes_editor.edit", public_id=public_id, at=at)
+    return redirect(url_for(".edit", public_id=public_id, at=at))
+
+
+def _marked(summary: Summary) -> dict[str, str]:
+    """The worst severity at each place of the tree."""
+    found: dict[str, str] = {}
+    for problem in summary.problems:
+        at = at_place(problem.place)
+        if found.get(at) != "error":
+            found[at] = problem.severity.value
+    return found
+
+
+def _calculation(view: SchemeView, node: Node) -> dict[str, Any]:
+    """The calculation of the aspect in the form, the type its fields are shown for, and what answers are worth."""
+    if node.level is not Level.ASPECT or not isinstance(node.part, Aspect):
+        return {}
+    calculation = view.content.calculation_of(node.part)
+    asked = request.args.get("calc")
+    kind = asked if asked in {"", *TYPES} else type_of(calculation)
+    same = kind == type_of(calculation)
+    return {
+        "calculation": calculation if same else None,
+        "calculation_type": kind,
+        "calculation_saved": same,
+        "worth": _worth(node.part.maximum, view, node.part) if same else (),
+        "shared": sum(each.calculation == node.part.calculation for each in view.content.aspects())
+        if calculation
+        else 0,
+    }
+
+
+def _worth(maximum: int | None, view: SchemeView, aspect: Aspect) -> tuple[Worth, ...]:
+    try:
+        return worth_table(maximum or 0, view.content.calculation_of(aspect))
+    except RuleBroken:
+        return ()
