@@ -1,0 +1,1 @@
+"""Measurements, never tests: each module here has `measure()`, and `python -m bench` writes what they found."""
