@@ -239,6 +239,40 @@ def test_notes_beside_the_scheme_are_left_out_and_said() -> None:
     assert codes(reading) == [("note", "P17", "text-beside-ignored")]
 
 
+@pytest.mark.parametrize("column", ["L", "M", "N", "O"])
+def test_a_note_in_the_columns_of_the_totals_is_said_too(column: str) -> None:
+    row = [*aspect(1), None, None, None, None]
+    row["ABCDEFGHIJKLMNO".index(column)] = "ask Olga"
+
+    assert codes(read(workbook(full(row)))) == [("note", f"{column}17", "text-beside-ignored")]
+
+
+def test_a_row_of_a_sum_is_no_aspect() -> None:
+    row: Row = [None, None, None, None, "Total", None, None, None, None, None, 100]
+
+    reading = read(workbook(full(aspect(1), row)))
+
+    assert (maxima(reading), codes(reading)) == ([9900, 100], [("note", "E18", "sum-left-out")])
+
+
+def test_a_type_of_another_layout_is_read_with_a_note() -> None:
+    reading = read(workbook(full(aspect(1, kind="И"))))
+
+    assert codes(reading) == [("note", "D17", "kind-read-as")]
+
+
+def test_headings_mangled_by_a_translating_machine_are_understood() -> None:
+    heading = headings()
+    heading[0], heading[1] = "Sub\nCritério\nEU IA", "Nome ou Descrição\ndo Subcritério"
+    heading[3] = "Aspecto\nModelo\nM = Medir\nJ = Juiz"
+
+    reading = read(workbook(r4(sub("EU1"), aspect(100), heading=heading)))
+
+    assert ids(reading) == ["I1"]
+    assert reading.scheme is not None
+    assert next(reading.scheme.sub_criteria()).name.en == "Layout"
+
+
 def test_a_heading_between_aspects_is_left_out_and_said() -> None:
     row: Row = [None, None, None, None, "Header and footer"]
 

@@ -92,7 +92,10 @@ def _meanings(grid: Grid, row: int) -> dict[Column, int]:
     columns: dict[Column, int] = {}
     for column in grid.by_row[row]:
         found = meaning(grid.text(row, column))
-        if found is not None and found not in columns:
+        if found is Column.SUB_NAME and found in columns and Column.SUB_ID not in columns:
+            columns[Column.SUB_ID] = columns[found]  # a translator made something else of "ID"
+            columns[found] = column
+        elif found is not None and found not in columns:
             columns[found] = column
     return columns
 

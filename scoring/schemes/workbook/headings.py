@@ -44,26 +44,29 @@ _SUB = _stems(
 )  # fmt: skip
 _ID = _stems("id!", "код", "code!", "codigo", "номер", "шифр", "коды", "нөмір", "identific")
 _ASPECT = _stems("aspect", "аспект", "aspecto")
-_TYPE = _stems("type", "тип", "tipo", "түр", "вид")
-_KIND_LEGEND = _stems("(?:m|o) (?:meas|obj)!", r"m med", r"и измер", r"b бинар", r"o objet")
+_TYPE = _stems("type", "тип", "tipo", "түр", "вид", "modelo")
+_KIND_LEGEND = _stems("m meas", "o obj", "m med", "и измер", "b бинар", "м изм", "m изм", "m өлш")
+_KIND_LETTERS = re.compile(r"\b[mobи]\b.*\b[jscс]\b")
 _EXTRA = _stems(
     "extra", "дополнит", "методик", "adicion", "add!", "қосымша", "әдістеме", "доп описан", "способ проверки",
     "judgement score descr", "judgment score descr", "descricao da pontuacao", "описание судейск", "описание уровн",
     "деңгей сипаттама",
 )  # fmt: skip
-_REQUIREMENT = _stems("requirement", "nominal", "требован", "requisit", "exigenc", "номинал", "талап")
+_REQUIREMENT = _stems("requirement", "nominal", "требован", "requisit", "requerim", "exigenc", "номинал", "талап")
 _CALCULATION = _stems("calculation row", "calculation", "строка расч", "расчет", "linha de calc", "calcul", "есептеу")
 _JUDGE = _stems("judg", "судей", "судьи", "julg", "төре", "jurad", "juiz", "subj score")
 _SCORE = _stems("score", "балл", "nota", "pont", "оцен", "ұпай", "mark", "marca")
 _MAXIMUM = _stems("max", "макс", "maks", "ең жоғары", "ең көп", "ең үлкен", "наибольш")
 _SECTION = _stems(
-    "section", "secao", "раздел", "бөлім", "проф задач", "професс", "кәсіби", "wsss", "wsos", "wsess", "секци",
+    "section", "secao", "seccao", "раздел", "секци", "бөлім", "проф задач", "професс", "кәсіби", "wsss", "wsos",
+    "wsess",
 )  # fmt: skip
-_DAY = _stems("day", "день", "dia!", r"күн", "дата!")
+_DAY = _stems("day", "день", "dia!", "күн", "дата!")
 _TOTAL = _stems("total", "итог", "всего", "жиынтық", "барлығы", "soma")
+_SUM = _stems("total", "grand total", "subtotal", "sub total", "итог", "всего", "подытог", "жиынтық", "барлығы")
 _BLOCK = re.compile(r"(?:criterion|criteria|criterio|critere|критерии|өлшемшарт) (\w{1,3})")
 _GATE = _stems("z связь", "z link", "z байланыс", "z ligacao")
-_FOOTER = _stems("competition", "соревнован", "competicao", "чемпионат", "жарыс", "компетенц", "concurso")
+_FOOTER = _stems("competition", "соревнован", "competicao", "concorr", "чемпионат", "жарыс", "компетенц", "concurso")
 
 
 @lru_cache(maxsize=4096)
@@ -84,13 +87,19 @@ def block_letter(text: str) -> str:
     return found[1].upper() if found else ""
 
 
+def is_sum(label: str) -> bool:
+    """Whether a text is the label of a sum: "Total", "Итого"."""
+    return bool(_SUM.match(fold(label))) and len(label) < 40
+
+
 def is_footer(label: str, beside: str) -> bool:
     """Whether two neighbours are the footer: "Competition", "Total Mark"."""
     return bool(_FOOTER.match(fold(label)) and _TOTAL.search(fold(beside)) and len(label) < 40)
 
 
 def _is_kind(words: str) -> bool:
-    return bool(_KIND_LEGEND.search(words) or (_ASPECT.search(words) and _TYPE.search(words) and len(words) < 80))
+    named = _TYPE.search(words) or _KIND_LETTERS.search(words)
+    return bool(_KIND_LEGEND.search(words) or (_ASPECT.search(words) and named and len(words) < 80))
 
 
 def _is_sub_id(words: str) -> bool:

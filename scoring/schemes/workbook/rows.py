@@ -9,7 +9,7 @@ from scoring.schemes.findings import Report
 from scoring.schemes.workbook.columns import Columns, Heading
 from scoring.schemes.workbook.drafts import AspectDraft, SchemeDraft, SubCriterionDraft
 from scoring.schemes.workbook.grid import Grid
-from scoring.schemes.workbook.headings import Column, is_footer
+from scoring.schemes.workbook.headings import Column, fold, is_footer, is_sum
 from scoring.schemes.workbook.values import kind_of, letter_of, read_mark, sub_id_of, text_of
 
 QUOTE_MAX = 60  # characters of a cell that a finding repeats
@@ -41,6 +41,7 @@ class RowReader:
         self._sub: SubCriterionDraft | None = None
         self._aspect: AspectDraft | None = None
         self._footer_row = 0
+        self._legend = ""
 
     def read(self, headings: list[Heading], guessed: tuple[int, Columns] | None = None) -> None:
         opens = {heading.row: heading for heading in headings}
@@ -63,6 +64,7 @@ class RowReader:
 
     def _open_block(self, heading: Heading) -> None:
         self._columns = heading.columns
+        self._legend = fold(heading.words.get(Column.KIND, ""))
         self._block = letter_of(heading.letter, self._letters)
         self._footer_row = 0
         self._sub = self._aspect = None
@@ -93,8 +95,10 @@ class RowReader:
         if self._footer_row:
             self._below_footer(row)
             return
+        if self._is_sum(row):
+            return
         opened = self._sub_criterion(row)
-        if self._is_aspect(row):
+        if self._is_aspect(row) and (not opened or kind_of(self._text(row, Column.KIND))):
             self._read_aspect(row)
         elif self._text(row, Column.SCORE):
             self._judgement_line(row)
@@ -105,6 +109,16 @@ class RowReader:
         elif not opened:
             self._leftover(row)
         self._beside(row)
+
+    def _is_sum(self, row: int) -> bool:
+        """A row of one label and numbers, "Total 25.00": no aspect, whichever column its label stands in."""
+        columns = self._grid.by_row[row]
+        labels = [column for column in columns if not _is_number(self._grid, row, column)]
+        if len(labels) != 1 or len(columns) < 2 or not is_sum(self._grid.text(row, labels[0])):
+            return False
+        label = self._grid.text(row, labels[0])
+        self._report.note(self._grid.name(row, labels[0]), "sum-left-out", text=label[:QUOTE_MAX])
+        return True
 
     def _below_footer(self, row: int) -> None:
         if kind_of(self._text(row, Column.KIND)) and self._text(row, Column.DESCRIPTION):
@@ -163,6 +177,9 @@ class RowReader:
         if kind is None:
             code = "kind-not-understood" if written else "kind-missing"
             self._report.error(self._where(row, Column.KIND), code, text=written[:QUOTE_MAX])
+        elif letter not in ("M", "J") and not re.search(rf"\b{letter.lower()}\b", self._legend):
+            where = self._where(row, Column.KIND)
+            self._report.note(where, "kind-read-as", fix=kind.value, text=letter, kind=kind.value)
         if self._sub is None:
             self._sub = self._sub_without_id(row)
         aspect = AspectDraft(self._new_key(), row, letter, kind, self._text(row, Column.DESCRIPTION))
@@ -278,12 +295,12 @@ class RowReader:
 
     def _beside(self, row: int) -> None:
         """Comments in columns that belong to nothing: kept out of the scheme, and said."""
-        known = set(self._columns.values())
-        after_total = self._columns.get(Column.TOTAL, 0)
+        known = {place for column, place in self._columns.items() if column not in (Column.BLOCK, Column.TOTAL)}
+        totals = self._columns.get(Column.TOTAL, 0)
         for column in self._grid.by_row[row]:
             text = self._grid.text(row, column)
-            is_sum = column in (after_total, after_total + 1) and after_total
-            if column not in known and not is_sum:
+            is_sum_of_block = column in (totals, totals + 1) and _is_number(self._grid, row, column)
+            if column not in known and not is_sum_of_block:
                 self._report.note(self._grid.name(row, column), "text-beside-ignored", text=text[:QUOTE_MAX])
 
     def _fields(self, row: int, *columns: Column) -> dict[str, str]:
@@ -301,6 +318,11 @@ _ASPECT_FIELDS = (
     Column.GATE,
 )
 _NOT_ROWS = (Column.BLOCK, Column.TOTAL, Column.AWARDED)
+
+
+def _is_number(grid: Grid, row: int, column: int) -> bool:
+    cell = grid.cell(row, column)
+    return cell is not None and cell.number is not None
 
 
 def _score(written: str) -> int | None:

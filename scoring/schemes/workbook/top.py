@@ -20,7 +20,7 @@ _OTHER_LABELS = re.compile(
     r"(?:criteri|критери|mark$|marks$|балл|nota|section|раздел|secao|id$|өлшемшарт|worldskills|мероприятие|event)"
 )
 _SECTION = re.compile(r"(?:(?:ws\w{2,3} )?section|раздел|(?:secao|секция)(?: ws\w{2})?|бөлім)s?")
-_MARKS = re.compile(r"\b(?:marks?|балл|nota|pont|ұпай)")
+_MARKS = re.compile(r"\b(?:marks?|marca|балл|nota|pont|ұпай)")
 _ASPECT = re.compile(r"\b(?:aspect|аспект)")
 _VARIATION = re.compile(r"\b(?:variation|variacao|отклонен|разница|ауытқу|айырма|вариац)")
 _TOTAL = re.compile(r"\b(?:total|итог|всего|общ|жалпы|жиынтық|барлығы)")

@@ -21,6 +21,8 @@ _SUB_ID = re.compile(r"([A-Z])[ .\-]*([0-9]{1,3})\.?", re.ASCII)
 LOOKALIKES = str.maketrans("АВСЕНГДФИЯ", "ABCEHGDFII")
 ALPHABET = str.maketrans("АБВГДЕЖЗИ", "ABCDEFGHI")  # criteria lettered by the Russian alphabet
 
+TRANSLATED = {"EU": "I", "UM": "A", "UMA": "A"}  # what a translating machine makes of the letters I and A
+
 _KINDS = {
     Kind.MEASUREMENT: (
         "M О И B В Б D Д Z Ө М O MEAS MEASUREMENT OBJ OBJECTIVE MED MEDICAO MEDIÇÃO MEDIDA ИЗМЕРИМЫЙ ИЗМЕРЕНИЕ ИЗМ"
@@ -44,9 +46,7 @@ def kind_of(text: str) -> tuple[Kind, str] | None:
 def letter_of(text: str, table: dict[int, int]) -> str:
     """The Latin letter of a criterion: "А" (Cyrillic) is A, "EU" (a translated "I") is I; "" when it is none."""
     word = text.strip().upper()
-    if word == "EU":
-        return "I"
-    letter = word.translate(table)
+    letter = TRANSLATED.get(word, word).translate(table)
     return letter if len(letter) == 1 and "A" <= letter <= "Z" else ""
 
 
