@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from scoring import joining, people
+from scoring import joining, marking, people
 from scoring.foundation import clock, health, jobs, pages, security, words
 from scoring.foundation.config import PROJECT, Settings, read_settings
 from scoring.foundation.db import db
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock | None = No
     pages.init_app(app)
     people.init_app(app)
     joining.init_app(app)
+    marking.init_app(app)
     jobs.init_app(app, account=lambda: door.actor().account_id)
     health.init_app(app)
     return app

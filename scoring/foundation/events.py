@@ -24,10 +24,15 @@ def note(session: Session, event: object) -> None:
 
 
 def deliver(session: Session) -> None:
-    """Tell the listeners. One that fails is logged: the marks are already safe and must be answered."""
+    """Tell the listeners what the session noted; its transaction is durable."""
     for event in session.info.pop(_NOTED, []):
-        for listener in _listeners[type(event)]:
-            try:
-                listener(event)
-            except Exception:
-                log.exception("listener %r failed on %r", listener, event)
+        announce(event)
+
+
+def announce(event: object) -> None:
+    """Tell the listeners of what is durable. One that fails is logged: the marks are already safe."""
+    for listener in _listeners[type(event)]:
+        try:
+            listener(event)
+        except Exception:
+            log.exception("listener %r failed on %r", listener, event)

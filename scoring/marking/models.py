@@ -1,6 +1,6 @@
 """Tables of the marking room: an assessment with its days, seats and panels, and the journal that is only added to."""
 
-from datetime import date as Date
+import datetime
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -55,7 +55,7 @@ class DayRow(Base):
     id: Mapped[Id]
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
     number: Mapped[int]
-    date: Mapped[Date]
+    date: Mapped[datetime.date]
     ended_at: Mapped[Moment | None]
 
     __table_args__ = (UniqueConstraint("assessment_id", "number"),)
@@ -196,7 +196,7 @@ class JournalEntryRow(Base):
 
 
 class JournalTextRow(Base):
-    """A reason or comment in words. Erasing empties `text` and `salt`; the hash in the journal stays. decisions.md 25."""
+    """A reason or comment in words. Erasing empties `text` and `salt`; the journal keeps the hash. decisions.md 25."""
 
     __tablename__ = "journal_text"
 
