@@ -39,9 +39,9 @@ def serve(settings: Settings, *, demonstration: bool) -> None:
     accounts = fill_demonstration(app) if demonstration else ()
     server = WSGIServer(listener, app, log=None, error_log=logging.getLogger("scoring.serving"))
     keeper = Keeper(app)
-    keeper.start()
-    server.start()
     _stop_on_signals(server)
+    server.start()
+    keeper.start()
     terminal.say("serving", address=address(settings.host, listener.getsockname()[1]))
     if accounts:
         terminal.say("demonstration-accounts")
