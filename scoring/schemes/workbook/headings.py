@@ -87,6 +87,11 @@ def block_letter(text: str) -> str:
     return found[1].upper() if found else ""
 
 
+def names_kinds(words: str) -> bool:
+    """Whether a folded heading of the types says which letters there are: "M = Meas, J = Judg"."""
+    return bool(_KIND_LETTERS.search(words))
+
+
 def is_sum(label: str) -> bool:
     """Whether a text is the label of a sum: "Total", "Итого"."""
     return bool(_SUM.match(fold(label))) and len(label) < 40

@@ -9,7 +9,7 @@ from scoring.schemes.findings import Report
 from scoring.schemes.workbook.columns import Columns, Heading
 from scoring.schemes.workbook.drafts import AspectDraft, SchemeDraft, SubCriterionDraft
 from scoring.schemes.workbook.grid import Grid
-from scoring.schemes.workbook.headings import Column, fold, is_footer, is_sum
+from scoring.schemes.workbook.headings import Column, fold, is_footer, is_sum, names_kinds
 from scoring.schemes.workbook.values import kind_of, letter_of, read_mark, sub_id_of, text_of
 
 QUOTE_MAX = 60  # characters of a cell that a finding repeats
@@ -177,7 +177,7 @@ class RowReader:
         if kind is None:
             code = "kind-not-understood" if written else "kind-missing"
             self._report.error(self._where(row, Column.KIND), code, text=written[:QUOTE_MAX])
-        elif letter not in ("M", "J") and not re.search(rf"\b{letter.lower()}\b", self._legend):
+        elif letter not in ("M", "J") and names_kinds(self._legend) and letter.lower() not in self._legend.split():
             where = self._where(row, Column.KIND)
             self._report.note(where, "kind-read-as", fix=kind.value, text=letter, kind=kind.value)
         if self._sub is None:
