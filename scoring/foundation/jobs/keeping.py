@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from typing import IO
+from typing import IO, Any
 
 from flask import Flask
 
@@ -22,6 +22,7 @@ FIRST_PAUSE = 0.5  # before a dead worker is replaced; doubled while they die yo
 LONGEST_PAUSE = 30.0
 YOUNG = 10.0
 LEAVE_WITHIN = 5.0
+APART: dict[str, Any] = {"creationflags": 0x200} if sys.platform == "win32" else {"start_new_session": True}
 
 
 class Keeper:
@@ -75,7 +76,8 @@ class Keeper:
     def _one_life(self) -> None:
         name = new_name()
         command = [sys.executable, *self._command, name]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  # our own interpreter and module
+        # A group of its own: Ctrl+C in the terminal is for the server, which then lets the worker leave in peace.
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, **APART)  # noqa: S603  # our own interpreter
         status = self._process.wait()
         _close(self._process.stdin)
         if not self._stopping.is_set():
