@@ -30,9 +30,7 @@ class Server:
 
     def __init__(self, environment: dict[str, str], *arguments: str) -> None:
         command = [sys.executable, "-m", "scoring.cli", "serve", "--port", "0", *arguments]
-        self.process = subprocess.Popen(
-            command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        self.process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
         self.first_line = self.process.stdout.readline()
         found = re.search(r"http://\S+\d", self.first_line)
         self.address = found.group(0) if found else ""
@@ -48,8 +46,8 @@ class Server:
 
     def end(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         self.process.send_signal(number)
-        output, _errors = self.process.communicate(timeout=PATIENCE)
-        return self.process.returncode, output
+        output = self.process.stdout.read()  # not communicate(): it knows nothing of what readline() has read ahead
+        return self.process.wait(PATIENCE), output
 
 
 @pytest.fixture
