@@ -179,13 +179,18 @@ class Frames:
             raise NotFound("assessment-unknown")
         kept = self._frames.get(public_id)
         if kept is None or kept.revision != revision:
-            kept = self._frames[public_id] = self._read(session, public_id)
+            kept = self._frames[public_id] = self.fresh(session, public_id)
         return kept
 
-    def _read(self, session: Session, public_id: str) -> Frame:
-        row = session.scalars(
-            select(AssessmentRow).where(AssessmentRow.public_id == public_id).execution_options(populate_existing=True)
-        ).one()
+    def fresh(self, session: Session, public_id: str) -> Frame:
+        """The assessment as this transaction has changed it so far: not kept, since a rollback would leave it wrong.
+
+        Raises NotFound: assessment-unknown.
+        """
+        found = select(AssessmentRow).where(AssessmentRow.public_id == public_id)
+        row = session.scalar(found.execution_options(populate_existing=True))
+        if row is None:
+            raise NotFound("assessment-unknown")
         return Frame(
             id=row.id,
             public_id=row.public_id,

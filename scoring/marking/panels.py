@@ -41,7 +41,7 @@ def make_panel(
     judge-twice, judge-not-listed, sheet-already-marked.
     """
     row = changing(session, assessment, actor=actor)
-    frame = room().frames.get(session, assessment)
+    frame = room().frames.fresh(session, assessment)
     _check_judges(frame, judges)
     _take_sheets(session, frame, sheets)
     panel = PanelRow(assessment_id=row.id, name=name.strip())
@@ -61,7 +61,7 @@ def declare_conflict(
     Raises Forbidden: not-allowed (a judge declares only for oneself); NotFound: assessment-unknown, seat-unknown;
     Refused: tie-not-declared, assessment-closed.
     """
-    frame = room().frames.get(session, assessment)
+    frame = room().frames.fresh(session, assessment)
     own = access.belonging(frame, actor) if judge == actor.account_id else frozenset()
     access.require(actor, access.DECLARE, assessment, own)
     if tie not in DECLARED:
@@ -86,7 +86,7 @@ def override_conflict(
     """
     access.require(actor, access.OVERRIDE, assessment)
     next_revision(session, assessment)
-    frame = room().frames.get(session, assessment)
+    frame = room().frames.fresh(session, assessment)
     check_override(access.account_of(actor), judge, frame.tie(judge, seat))
     if (judge, seat) in frame.overridden:
         return
@@ -106,7 +106,7 @@ def replace_judge(
     Refused: assessment-closed, judge-not-in-panel, judge-twice, judge-not-listed.
     """
     changing(session, assessment, actor=actor)
-    frame = room().frames.get(session, assessment)
+    frame = room().frames.fresh(session, assessment)
     found = next((each for each in frame.panels if each.id == panel), None)
     if found is None:
         raise NotFound("panel-unknown")

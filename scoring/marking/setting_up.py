@@ -197,7 +197,7 @@ def open_assessment(session: Session, assessment: str, *, actor: Actor, at: date
     row = changing(session, assessment, actor=actor)
     if row.state != AssessmentState.DRAFT:
         raise Refused("assessment-not-draft")
-    missing = checklist(session, room().frames.get(session, assessment))
+    missing = checklist(session, room().frames.fresh(session, assessment))
     if missing:
         raise Refused("assessment-not-ready", missing=len(missing))
     row.state, row.opened_at = AssessmentState.OPEN.value, at
