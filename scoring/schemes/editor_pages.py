@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scoring.foundation import clock
 from scoring.foundation.answers import wants_json
 from scoring.foundation.db import db
 from scoring.foundation.errors import Outdated, Refused
-from scoring.foundation.words import language, sentence
+from scoring.foundation.words import language
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import Aspect
 from scoring.rules.scheme_checks import Level
@@ -68,8 +68,7 @@ def save(public_id: str) -> ResponseReturnValue:
     except (Refused, RuleBroken) as broken:
         if wants_json():
             raise
-        flash(sentence(broken.code, broken.params), "error")
-        return redirect(url_for(".edit", public_id=public_id, at=at))
+        return back_with(broken, "schemes_editor.edit", public_id=public_id, at=at)
     place = at_after(command, at, saved.content)
     if wants_json():
         return jsonify(revision=saved.revision, at=place)

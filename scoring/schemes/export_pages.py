@@ -7,6 +7,7 @@ from scoring.foundation import jobs
 from scoring.foundation.db import db
 from scoring.schemes import access, exporting
 from scoring.schemes.access import account_of, signed_in
+from scoring.schemes.queries import seen_scheme
 
 pages = Blueprint("schemes_exports", __name__, url_prefix="/schemes")
 pages.before_request(access.expect_signed_in)
@@ -25,6 +26,7 @@ def ask(public_id: str) -> ResponseReturnValue:
 def wait(public_id: str, job: str) -> str:
     """How far the file is; it works by reloading, too."""
     with db.reading() as session:
+        seen_scheme(session, signed_in(), public_id)
         found = jobs.find(session, job, account=account_of(signed_in()))
     file = exporting.finished_export(found)
     return render_template("schemes/exporting.html", public_id=public_id, job=found, file=file)
@@ -33,6 +35,7 @@ def wait(public_id: str, job: str) -> str:
 @pages.get("/<public_id>/exports/<job>/file")
 def download(public_id: str, job: str) -> ResponseReturnValue:
     with db.reading() as session:
+        seen_scheme(session, signed_in(), public_id)
         found = jobs.find(session, job, account=account_of(signed_in()))
     file = exporting.finished_export(found)
     if file is None:

@@ -24,6 +24,7 @@ from scoring.schemes.report import Line, Report
 from scoring.schemes.summary import summary_of
 
 OPEN_EXCERPTS = 3  # quoted cells that need no click
+NEIGHBOUR_SHOWN = 40  # characters of a cell above or below the one a finding is about
 LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "hmm", Severity.NOTE: "hmm"}
 
 pages = Blueprint("schemes_imports", __name__, url_prefix="/schemes/imports")
@@ -156,10 +157,16 @@ def _excerpt(found: Report, line: Line) -> Excerpt | None:
 
     def quoted(number: int, cells: Sequence[str]) -> list[tuple[str, str, bool]]:
         here = column if number == row else None
-        return [(cells[place], look if place == here else "", _numeric(cells[place])) for place in filled]
+        texts = [text if number == row else _short(text) for text in cells]
+        return [(texts[place], look if place == here else "", _numeric(texts[place])) for place in filled]
 
     shown = [(number, quoted(number, cells)) for number, cells in rows]
     return Excerpt([letters[place] for place in filled], shown, sheet or found.sheet)
+
+
+def _short(text: str) -> str:
+    """The rows above and below only say where one is."""
+    return text if len(text) <= NEIGHBOUR_SHOWN else f"{text[:NEIGHBOUR_SHOWN]}…"
 
 
 def _numeric(text: str) -> bool:

@@ -10,6 +10,7 @@ from scoring.foundation import clock
 from scoring.foundation.db import db
 from scoring.foundation.errors import Outdated, Refused, Unreadable
 from scoring.foundation.words import language, sentence
+from scoring.rules.errors import RuleBroken
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme, Text
 from scoring.rules.scheme_difference import difference as compared
@@ -31,7 +32,7 @@ pages.before_request(access.expect_signed_in)
 
 @pages.get("")
 def index() -> str:
-    search = request.args.get("q", "")[:SEARCH_MAX]
+    search = request.args.get("search", "")[:SEARCH_MAX]
     with db.reading() as session:
         access.require(signed_in(), access.IMPORT)
         cards = queries.list_schemes(session, signed_in(), search, language=language())
@@ -210,9 +211,9 @@ def seen_sent() -> int:
     return seen
 
 
-def back_with(refused: Refused, endpoint: str, **values: Any) -> ResponseReturnValue:
+def back_with(refused: Refused | RuleBroken, endpoint: str, **values: Any) -> ResponseReturnValue:
     """Back to a page, with what stood in the way; a stranger gets the error page instead."""
-    if refused.status in {401, 403, 404}:
+    if isinstance(refused, Refused) and refused.status in {401, 403, 404}:
         raise refused
     flash(sentence(refused.code, refused.params), "error")
     return redirect(url_for(endpoint, **values))

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask
 
 from scoring.people.actors import Actor
+from tests.people.scheme_examples import SCHEME_ROUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,11 @@ EXAMPLES: dict[tuple[str, str], Prepare] = {
     ("/account/language", "POST"): lambda _app, _actor: Example(form={"language": "ru"}),
     ("/account/sign-ins/<int:sign_in_id>/end", "POST"): _own_sign_in,
 }
+
+
+def _of_schemes(route: str, method: str) -> Prepare:
+    make, form, json = SCHEME_ROUTES[route, method]
+    return lambda app, actor: Example(values=make(app, actor), form=form, json=json)
+
+
+EXAMPLES |= {route: _of_schemes(*route) for route in SCHEME_ROUTES}

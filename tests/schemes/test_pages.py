@@ -64,7 +64,7 @@ def texts(name: str, words: str) -> dict[str, str]:
     "address",
     [
         "/schemes",
-        "/schemes?q=nothing",
+        "/schemes?search=nothing",
         "/schemes/new",
         "/schemes/new?over={scheme}",
         "/schemes/{scheme}",
