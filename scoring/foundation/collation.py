@@ -35,3 +35,18 @@ def _place(piece: str) -> tuple[int, int, str]:
     if piece.isalnum():
         return _OTHER, 0, piece
     return _GAP, 0, ""
+
+
+def sortable(text: str) -> str:
+    """The order of `kazakh_key` as one text of digits, which every database sorts alike; capitals do not count."""
+    folded = unicodedata.normalize("NFC", text).casefold().strip()
+    return "".join(_digits(*_place(piece)) for piece in _PIECE.findall(folded))
+
+
+def _digits(kind: int, place: int, letter: str) -> str:
+    if kind == _GAP:
+        return "0"
+    if kind == _DIGITS:
+        number = str(place)[:30]
+        return f"1{len(number):02}{number}"
+    return f"2{place:02}" if kind == _KAZAKH else f"3{ord(letter[0]):07}"

@@ -12,18 +12,41 @@ ROWS = (
     ("administrator", "list-accounts", "anywhere"),
     ("administrator", "set-password", "anywhere"),
     ("administrator", "grant-role", "anywhere"),
+    ("administrator", "see-organisation", "anywhere"),
+    ("administrator", "edit-organisation", "anywhere"),
+    ("administrator", "see-person", "anywhere"),
+    ("administrator", "edit-person", "anywhere"),
+    ("administrator", "see-iin", "anywhere"),
+    ("organizer", "see-organisation", "anywhere"),
+    ("organizer", "edit-organisation", "here"),
+    ("organizer", "see-person", "here"),
+    ("organizer", "edit-person", "here"),
+    ("chief-expert", "see-organisation", "anywhere"),
 )
 
 
 def init_app(app: Flask) -> None:
     """Let people in: the rows of this room, then passwords, the door and its pages."""
     # Imported here, so that a command that needs one module of the room does not wait for all of them.
-    from scoring.people import attempts, cli, door, passwords, permissions
-    from scoring.people.pages import pages
+    from scoring.foundation import viewer
+    from scoring.people import (
+        attempts,
+        cli,
+        door,
+        organisation_pages,
+        pages,
+        passwords,
+        permissions,
+        person_pages,
+        presenting,
+    )
 
-    permissions.declare(scope_kinds={"region"}, relations={"self"}, rows=ROWS)
+    permissions.declare(scope_kinds={"region", "college"}, relations={"self"}, rows=ROWS)
     passwords.init_app(app)
     attempts.init_app(app)
     door.init_app(app)
-    app.register_blueprint(pages)
+    for module in (pages, organisation_pages, person_pages):
+        app.register_blueprint(module.pages)
+    presenting.init_app(app)
+    viewer.offer(app, presenting.work)
     app.cli.add_command(cli.group)

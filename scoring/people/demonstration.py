@@ -1,4 +1,4 @@
-"""Demonstration accounts: who a newcomer may sign in as to look around, with passwords that anyone may read here."""
+"""Demonstration accounts and people: who a newcomer may sign in as, with passwords that anyone may read here."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scoring.people.accounts import NewAccount, create_account, find_account, grant_role
 from scoring.people.actors import CONSOLE, Grant
+from scoring.people.demonstration_people import demonstration_people
 from scoring.people.passwords import passwords
 
 
@@ -23,11 +24,12 @@ class DemonstrationAccount:
 ACCOUNTS = (
     DemonstrationAccount("organizer", "altyn-dala-2026", "Динара Оспанова", "organizer"),
     DemonstrationAccount("chief", "kok-tobe-2026", "Марат Ахметов", "chief-expert"),
+    DemonstrationAccount("admin", "ulytau-2026-tau", "Сәуле Ниязова", "administrator"),
 )
 
 
 def demonstration(session: Session, now: datetime) -> tuple[DemonstrationAccount, ...]:
-    """Make the demonstration accounts that are not there yet; said twice, it changes nothing."""
+    """Make the demonstration accounts and people that are not there yet; said twice, it changes nothing."""
     for shown in ACCOUNTS:
         account = find_account(session, shown.login)
         if account is None:
@@ -35,4 +37,5 @@ def demonstration(session: Session, now: datetime) -> tuple[DemonstrationAccount
             new = NewAccount(shown.login, made, shown.display_name)
             account = create_account(session, new, actor=CONSOLE, at=now)
         grant_role(session, account, Grant(shown.role), actor=CONSOLE, at=now)
+    demonstration_people(session, now)
     return ACCOUNTS

@@ -1,14 +1,17 @@
-"""Tables of people: regions, accounts, the roles they hold and where, their sign-ins, the access log."""
+"""Tables of people: organisations and persons, accounts, the roles they hold and where, sign-ins, the access log."""
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
+from datetime import date
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scoring.foundation.db import Base, Code, Id, Moment, Name
+from scoring.foundation.db import Base, Code, Id, LongText, Moment, Name
 
 LOGIN_LENGTH = 100
 EMAIL_LENGTH = 254
 ADDRESS_LENGTH = 45  # an IPv6 address in its longest form
 AGENT_LENGTH = 300
+PUBLIC_ID_LENGTH = 16
 
 
 class Region(Base):
@@ -91,3 +94,80 @@ class AccessLog(Base):
     at: Mapped[Moment]
     address: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
     subject: Mapped[str] = mapped_column(String(200))
+
+
+class Organisation(Base):
+    """A college, an enterprise, a chamber or a training centre. `ordered` is its place in lists by the Kazakh name."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (Index(None, "ordered"), Index(None, "region"))
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), unique=True)
+    kind: Mapped[Code]
+    region: Mapped[str] = mapped_column(ForeignKey("region.iso"))
+    bin: Mapped[str | None] = mapped_column(String(12), unique=True)
+    name_kk: Mapped[Name]
+    name_ru: Mapped[Name]
+    name_en: Mapped[Name]
+    searched: Mapped[LongText]
+    ordered: Mapped[str] = mapped_column(String(240))
+    revision: Mapped[int] = mapped_column(Integer)
+
+
+class Person(Base):
+    """Who marks or is marked. A spelling that is not known is empty; the IIN is optional and never a login."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index(None, "ordered"), Index(None, "organisation_id"))
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), unique=True)
+    surname_kk: Mapped[Name]
+    given_kk: Mapped[Name]
+    patronymic_kk: Mapped[Name]
+    surname_ru: Mapped[Name]
+    given_ru: Mapped[Name]
+    patronymic_ru: Mapped[Name]
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    iin: Mapped[str | None] = mapped_column(String(12), unique=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    affiliation: Mapped[Code]
+    skills: Mapped[Name]
+    searched: Mapped[LongText]
+    ordered: Mapped[str] = mapped_column(String(240))
+    revision: Mapped[int] = mapped_column(Integer)
+
+    organisation: Mapped[Organisation | None] = relationship()
+    consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
+    qualifications: Mapped[list["Qualification"]] = relationship(order_by="Qualification.id")
+
+
+class Consent(Base):
+    """What a person, or the representative of a minor, agreed to on paper; withdrawn, it stays as history."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index(None, "person_id"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    scope: Mapped[Code]
+    signer: Mapped[Code]
+    representative: Mapped[Name]
+    signed_on: Mapped[date] = mapped_column(Date)
+    noted_at: Mapped[Moment]
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    withdrawn_at: Mapped[Moment | None]
+
+
+class Qualification(Base):
+    """What makes a person an expert: a certificate with its number and the day it expires, if it does."""
+
+    __tablename__ = "qualification"
+    __table_args__ = (Index(None, "person_id"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[Name]
+    number: Mapped[Name]
+    expires_on: Mapped[date | None] = mapped_column(Date)

@@ -93,6 +93,19 @@ def require(actor: Actor, act: str, relations: Iterable[str] = (), *, places: It
     raise Forbidden("not-allowed")
 
 
+def reach(actor: Actor, act: str) -> frozenset[Scope] | None:
+    """Where this actor may do the act, by "anywhere" and "here"; None is everywhere, an empty set nowhere."""
+    if allow(actor, act):
+        return None
+    held = {grant.scope for grant in actor.grants if Row(grant.role, act, HERE) in _rows}
+    return None if Scope() in held else frozenset(held)
+
+
+def require_somewhere(actor: Actor, act: str) -> None:
+    """As `require`, where it is not yet known what will be touched: the role must hold in some place."""
+    require(actor, act, places=[grant.scope for grant in actor.grants])
+
+
 def _all_grants(actor: Actor) -> tuple[Grant, ...]:
     return (*actor.grants, Grant(SIGNED_IN)) if actor.is_authenticated else actor.grants
 

@@ -6,6 +6,7 @@ from flask import Flask
 
 CHIEF = "chief"
 ORGANIZER = "organizer"
+ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,13 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "foundation.patterns": (Visit("patterns", "/patterns"),),
     "people.sign_in_page": (Visit("sign-in", "/sign-in"),),
     "people.account": (Visit("account", "/account", CHIEF),),
+    "organisations.index": (Visit("organisations", "/organisations", ADMIN),),
+    "organisations.new": (Visit("organisation-new", "/organisations/new", ADMIN),),
+    "organisations.show": (Visit("organisation", "/organisations/demo-college", CHIEF),),
+    "persons.index": (Visit("persons", "/people", ADMIN),),
+    "persons.new": (Visit("person-new", "/people/new", ADMIN),),
+    "persons.show": (Visit("person", "/people/demo-competitor", ADMIN),),
+    "persons.edit": (Visit("person-edit", "/people/demo-expert/edit", ADMIN),),
     "schemes.index": (Visit("schemes", "/schemes", CHIEF), Visit("schemes-none-found", "/schemes?search=zzz", CHIEF)),
     "schemes.new": (Visit("scheme-new", "/schemes/new", CHIEF),),
     "schemes.show": (Visit("scheme", "/schemes/{scheme}", CHIEF), Visit("scheme-empty", "/schemes/{empty}", CHIEF)),

@@ -1,0 +1,85 @@
+"""Persons: organisations, persons with their consents and qualifications.
+
+Revision: 0005, after marking.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from scoring.foundation.db import UtcDateTime
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _create_organisation()
+    _create_person()
+    _create_consent()
+    _create_qualification()
+
+
+def downgrade() -> None:
+    for table in ("qualification", "consent", "person", "organisation"):
+        op.drop_table(table)
+
+
+def _create_organisation() -> None:
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("public_id", sa.String(16), nullable=False, unique=True),
+        sa.Column("kind", sa.String(60), nullable=False),
+        sa.Column("region", sa.String(6), sa.ForeignKey("region.iso"), nullable=False, index=True),
+        sa.Column("bin", sa.String(12), nullable=True, unique=True),
+        *(sa.Column(name, sa.String(200), nullable=False) for name in ("name_kk", "name_ru", "name_en")),
+        sa.Column("searched", sa.Text, nullable=False),
+        sa.Column("ordered", sa.String(240), nullable=False, index=True),
+        sa.Column("revision", sa.Integer, nullable=False),
+    )
+
+
+def _create_person() -> None:
+    names = ("surname_kk", "given_kk", "patronymic_kk", "surname_ru", "given_ru", "patronymic_ru")
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("public_id", sa.String(16), nullable=False, unique=True),
+        *(sa.Column(name, sa.String(200), nullable=False) for name in names),
+        sa.Column("birth_date", sa.Date, nullable=True),
+        sa.Column("iin", sa.String(12), nullable=True, unique=True),
+        sa.Column("organisation_id", sa.Integer, sa.ForeignKey("organisation.id"), nullable=True, index=True),
+        sa.Column("affiliation", sa.String(60), nullable=False),
+        sa.Column("skills", sa.String(200), nullable=False),
+        sa.Column("searched", sa.Text, nullable=False),
+        sa.Column("ordered", sa.String(240), nullable=False, index=True),
+        sa.Column("revision", sa.Integer, nullable=False),
+    )
+
+
+def _create_consent() -> None:
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("person_id", sa.Integer, sa.ForeignKey("person.id"), nullable=False, index=True),
+        sa.Column("scope", sa.String(60), nullable=False),
+        sa.Column("signer", sa.String(60), nullable=False),
+        sa.Column("representative", sa.String(200), nullable=False),
+        sa.Column("signed_on", sa.Date, nullable=False),
+        sa.Column("noted_at", UtcDateTime, nullable=False),
+        sa.Column("noted_by", sa.Integer, sa.ForeignKey("account.id"), nullable=True),
+        sa.Column("withdrawn_at", UtcDateTime, nullable=True),
+    )
+
+
+def _create_qualification() -> None:
+    op.create_table(
+        "qualification",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("person_id", sa.Integer, sa.ForeignKey("person.id"), nullable=False, index=True),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("number", sa.String(200), nullable=False),
+        sa.Column("expires_on", sa.Date, nullable=True),
+    )
