@@ -12,6 +12,7 @@ from scoring.people.accounts import find_account, grants_of
 from scoring.people.actors import Actor
 from scoring.people.demonstration import DemonstrationAccount
 from scoring.rules.rulesets import Purpose
+from scoring.schemes import skills
 from scoring.schemes.demonstration import demonstration_scheme
 from scoring.schemes.drafting import begin_scheme
 from scoring.schemes.models import SchemeRow
@@ -28,6 +29,7 @@ def prepare(app: Flask, revision: str = "head") -> None:
         if revision == "head":
             with db.transaction() as session:
                 regions.load_reference(session)
+                skills.load_reference(session)
 
 
 def require_current(app: Flask) -> None:

@@ -56,6 +56,7 @@ def act_words() -> Mapping[str, str]:
     """What was done to a draft, for its history."""
     return {
         "begun": _("Begun from nothing"),
+        "demonstration": _("Demonstration"),
         "imported": _("Brought in from a workbook"),
         "opened-from-version": _("Opened from a version"),
         "undone": _("Undone"),
