@@ -85,6 +85,14 @@ def erase_text(session: Session, text_id: str) -> None:
     row.text, row.salt, row.erased = None, None, True  # with the salt gone, nobody can try texts against the hash
 
 
+def held_text(session: Session, text_id: str | None) -> dict[str, str | None]:
+    """A kept text as an entry holds it: `text` and `text_hash`; nothing when there is none, or it was erased."""
+    row = session.get(JournalTextRow, text_id) if text_id else None
+    if row is None or row.erased:
+        return {}
+    return {"text": row.id, "text_hash": text_hash(row.salt or "", row.text or "")}
+
+
 def text_hash(salt: str, text: str) -> str:
     return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
 

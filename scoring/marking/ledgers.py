@@ -80,7 +80,8 @@ class Ledger:
         """Who signs a sheet: those who judged it when it was last marked, even if a judge was replaced since."""
         said = (entry for aspect in frame.sheet(sheet).aspects for entry in self.said_of(aspect.key))
         at = max((entry.at for entry in said if entry.kind is not EntryKind.COMMENT), default=None)
-        return frame.judges_if_any(self.seat, sheet, datetime.fromisoformat(at) if at else None)
+        then = frame.judges_if_any(self.seat, sheet, datetime.fromisoformat(at)) if at else ()
+        return then or frame.judges_if_any(self.seat, sheet)
 
 
 class Ledgers:

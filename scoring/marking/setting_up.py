@@ -1,27 +1,29 @@
-"""Setting up an assessment: what is marked, on which days, at which seats, by whose rules; and opening it."""
+"""Setting up an assessment: what is marked, on which days, at which seats, by whose rules."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
+from scoring.foundation.db import Base
 from scoring.foundation.errors import NotFound, Refused
 from scoring.marking import access
 from scoring.marking.draw import Drawn, draw
 from scoring.marking.entries import keep_text
-from scoring.marking.frames import MARKED_SEATS, AssessmentState, Frame
+from scoring.marking.frames import AssessmentState
 from scoring.marking.independence import NOWHERE, Belonging, Level
 from scoring.marking.models import AssessmentRow, DayRow, JudgeRow, SeatRow
-from scoring.marking.recording import room
 from scoring.people.actors import Actor
 from scoring.people.models import Account
 from scoring.rules.ranking import Participation
 from scoring.rules.rulesets import Purpose, default_ruleset, ruleset
 from scoring.schemes.models import VersionRow
 
+T = TypeVar("T", bound=Base)
 SEED_MAX = 100
 PUBLIC_BYTES = 8
 
@@ -45,14 +47,6 @@ class NewSeat:
     status: Participation = Participation.OFFICIAL
     number: int | None = None
     workplace: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What still keeps an assessment from opening: a code of a sentence, and its values."""
-
-    code: str
-    params: Mapping[str, str | int]
 
 
 def create_assessment(session: Session, new: NewAssessment, *, actor: Actor, at: datetime) -> AssessmentRow:
@@ -188,29 +182,28 @@ def set_status(
     session.flush()
 
 
-def open_assessment(session: Session, assessment: str, *, actor: Actor, at: datetime) -> None:
-    """Open marking: from here scheme version, rule set and numbers stand.
+def rehearse(session: Session, assessment: str, *, actor: Actor, at: datetime) -> AssessmentRow:
+    """A copy of an assessment to practise on, open to be set up like any other, and never to count.
 
-    Raises Forbidden: not-allowed; NotFound: assessment-unknown; Refused: assessment-not-draft, assessment-not-ready
-    (`missing`: how many points of the checklist stand against it).
+    Days, judges and seats come along; panels do not yet sit, and numbers may be drawn anew.
+    Raises Forbidden: not-allowed; NotFound: assessment-unknown; Refused: rehearsal-of-rehearsal.
     """
-    row = changing(session, assessment, actor=actor)
-    if row.state != AssessmentState.DRAFT:
-        raise Refused("assessment-not-draft")
-    missing = checklist(session, room().frames.fresh(session, assessment))
-    if missing:
-        raise Refused("assessment-not-ready", missing=len(missing))
-    row.state, row.opened_at = AssessmentState.OPEN.value, at
+    access.require(actor, access.SET_UP, assessment)
+    row = session.scalar(select(AssessmentRow).where(AssessmentRow.public_id == assessment))
+    if row is None:
+        raise NotFound("assessment-unknown")
+    if row.rehearsal_of is not None:
+        raise Refused("rehearsal-of-rehearsal")
+    given = {"public_id": _public_id(), "state": AssessmentState.DRAFT.value, "rehearsal_of": row.id, "revision": 1}
+    copy = _copied(row, AssessmentRow, given | {"created_by": actor.account_id, "created_at": at, "opened_at": None})
+    session.add(copy)
     session.flush()
-
-
-def checklist(session: Session, frame: Frame) -> tuple[Missing, ...]:
-    """What still keeps marking from opening.
-
-    Codes: no-seats, seat-without-number, day-missing, sheet-without-panel, panel-incomplete-for-opening,
-    seat-without-judges.
-    """
-    return tuple(_missing(session, frame))
+    for table in (DayRow, JudgeRow, SeatRow):
+        for each in session.scalars(select(table).where(table.assessment_id == row.id).order_by(table.id)):
+            fresh = {"public_id": _public_id()} if table is SeatRow else {}
+            session.add(_copied(each, table, {"assessment_id": copy.id, **fresh}))
+    session.flush()
+    return copy
 
 
 def changing(session: Session, assessment: str, *, actor: Actor) -> AssessmentRow:
@@ -244,33 +237,6 @@ def seat_row(session: Session, assessment: str, seat: str) -> SeatRow:
     return row
 
 
-def _missing(session: Session, frame: Frame) -> Iterator[Missing]:
-    if not frame.seats:
-        yield Missing("no-seats", {})
-    for seat in frame.seats.values():
-        if seat.number is None and seat.status in MARKED_SEATS:
-            yield Missing("seat-without-number", {"seat": seat.id})
-    days = {str(number) for number in session.scalars(select(DayRow.number).where(DayRow.assessment_id == frame.id))}
-    for sheet in frame.sheets.values():
-        day = sheet.day.upper().removeprefix("C")
-        if day and day not in days:
-            yield Missing("day-missing", {"sheet": sheet.id, "day": sheet.day})
-        yield from _missing_of_panel(frame, sheet.id)
-
-
-def _missing_of_panel(frame: Frame, sheet: str) -> Iterator[Missing]:
-    panel = frame.panel_of(sheet)
-    if panel is None:
-        yield Missing("sheet-without-panel", {"sheet": sheet})
-        return
-    if len(panel.seated()) < frame.rule_set.judgement.judges:
-        yield Missing("panel-incomplete-for-opening", {"sheet": sheet})
-        return
-    for seat in frame.seats.values():
-        if seat.status in MARKED_SEATS and not frame.judges_if_any(seat.id, sheet):
-            yield Missing("seat-without-judges", {"sheet": sheet, "seat": seat.number or 0})
-
-
 def _seat_row(assessment: int, new: NewSeat) -> SeatRow:
     return SeatRow(
         public_id=_public_id(),
@@ -283,6 +249,11 @@ def _seat_row(assessment: int, new: NewSeat) -> SeatRow:
         organisation=new.belonging.organisation,
         region=new.belonging.region,
     )
+
+
+def _copied(row: T, table: type[T], changed: Mapping[str, object]) -> T:
+    columns = {column.key: getattr(row, column.key) for column in inspect(table).columns if column.key != "id"}
+    return table(**{**columns, **changed})
 
 
 def _public_id() -> str:

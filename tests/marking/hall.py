@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from scoring.foundation.db import db
-from scoring.marking import panels, setting_up
+from scoring.marking import opening, panels, setting_up
 from scoring.marking.commands import Act, Command
 from scoring.marking.entries import entries_of
 from scoring.marking.frames import Frame
@@ -29,7 +29,7 @@ from scoring.rules.scheme import Aspect, CalculationRow, Criterion, Kind, Scheme
 from scoring.schemes.content import canonical_bytes, fingerprint
 from scoring.schemes.models import SchemeRow, VersionRow
 
-MOMENT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+MOMENT = datetime(2026, 1, 22, 9, 0, tzinfo=UTC)  # before the clock of any test
 JUDGES = 5  # four of the panel, and one to come
 _client_ids = count(1)
 
@@ -132,7 +132,7 @@ def make_hall(app: Flask, *, seats: int = 2, sheets: int = 2, level: Level = Lev
             actor=chief,
             at=MOMENT,
         )
-        setting_up.open_assessment(session, assessment, actor=chief, at=MOMENT)
+        opening.open_assessment(session, assessment, actor=chief, at=MOMENT)
     return Hall(
         app,
         assessment,
