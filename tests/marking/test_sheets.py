@@ -1,6 +1,7 @@
 """Sheets from agreement to lock, and back by two people."""
 
 import pytest
+from sqlalchemy import delete, update
 
 from scoring.foundation.db import db
 from scoring.foundation.errors import Forbidden, Outdated, Refused
@@ -8,8 +9,10 @@ from scoring.marking import locking, sheets
 from scoring.marking.checkpoints import checkpoints_of
 from scoring.marking.commands import Act
 from scoring.marking.locking import Choice
+from scoring.marking.models import AssessmentRow
 from scoring.marking.sheets import SheetView, Shown
 from scoring.people.actors import Actor
+from scoring.people.models import RoleGrant
 from scoring.rules.errors import RuleBroken
 from scoring.rules.journal import EntryKind
 from scoring.rules.marks import marked
@@ -279,8 +282,19 @@ def test_organizer_consents_only_at_a_college_stage_without_a_president(hall: Ha
     sign_all(hall)
     lock(hall, one_sheet(hall))
 
+    request = ask(hall)
+
     with pytest.raises(Forbidden):
-        consent(hall, ask(hall), hall.organizer)
+        consent(hall, request, hall.organizer)
+    with hall.app.app_context(), db.transaction() as session:
+        session.execute(update(AssessmentRow).values(conflict_level="teacher", revision=AssessmentRow.revision + 1))
+    with pytest.raises(Forbidden):
+        consent(hall, request, hall.organizer)
+    with hall.app.app_context(), db.transaction() as session:
+        session.execute(delete(RoleGrant).where(RoleGrant.role == "jury-president"))
+    consent(hall, request, hall.organizer)
+
+    assert view(hall).state is SheetState.COMPLETE
 
 
 def test_disputed_sheet_is_not_locked_until_it_is_settled(hall: Hall) -> None:
