@@ -84,7 +84,7 @@ def fix(public_id: str) -> ResponseReturnValue:
 def keep(public_id: str) -> ResponseReturnValue:
     with db.transaction() as session:
         scheme = importing.keep_as_draft(session, signed_in(), public_id, at=clock.now())
-    flash(_("The draft is kept. Nobody else sees it."), "done")
+    flash(_("The draft is kept. Only you and the organizer see it."), "done")
     return redirect(url_for("schemes_editor.edit", public_id=scheme.public_id))
 
 

@@ -135,8 +135,15 @@ async function structure(form) {
   });
 }
 
+function showPlace() {
+  const outline = editor.querySelector('[data-part="outline"]');
+  const here = outline.querySelector('[aria-current]');
+  if (here) outline.scrollTop = here.offsetTop - outline.clientHeight / 3;
+}
+
 function begin() {
   document.documentElement.classList.add('is-scripted');
+  showPlace();
   watchWorth(editor);
 }
 
