@@ -12,11 +12,12 @@ from scoring.rules.hundredths import format_hundredths
 from scoring.rules.measurement import parse_number
 from scoring.schemes import access, drafting
 from scoring.schemes.access import signed_in
+from scoring.schemes.commands import load_edit
 from scoring.schemes.content import scheme_document
 from scoring.schemes.editing import Saved, edit_draft
 from scoring.schemes.previewing import worth_of_value, worth_table
 from scoring.schemes.queries import scheme_view
-from scoring.schemes.schemas import PreviewSchema, load, load_edit
+from scoring.schemes.schemas import PreviewSchema, load
 
 api = Blueprint("schemes_api", __name__, url_prefix="/api/schemes")
 api.before_request(access.expect_signed_in)

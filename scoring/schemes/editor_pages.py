@@ -15,6 +15,7 @@ from scoring.rules.scheme import Aspect
 from scoring.rules.scheme_checks import Level
 from scoring.schemes import access, drafting, editing, queries
 from scoring.schemes.access import signed_in
+from scoring.schemes.commands import load_edit
 from scoring.schemes.conflicts import Conflict, conflict_of
 from scoring.schemes.editing import Saved, edit_draft
 from scoring.schemes.edits import Edit
@@ -23,7 +24,6 @@ from scoring.schemes.nodes import Node, at_after, at_place, find_node
 from scoring.schemes.pages import back_with, purpose_sent, seen_sent
 from scoring.schemes.previewing import Worth, worth_table
 from scoring.schemes.queries import SchemeView
-from scoring.schemes.schemas import load_edit
 from scoring.schemes.summary import Summary, summary_of
 from scoring.schemes.wording import TYPES, type_of
 

@@ -16,6 +16,7 @@ from scoring.foundation.words import sentence
 from scoring.schemes import access, importing, report
 from scoring.schemes.access import account_of, signed_in
 from scoring.schemes.findings import Severity
+from scoring.schemes.fixes import accept_fix
 from scoring.schemes.importing import ImportView
 from scoring.schemes.nodes import ASPECT
 from scoring.schemes.numbering import numbered_aspects
@@ -72,7 +73,7 @@ def fix(public_id: str) -> ResponseReturnValue:
         raise Unreadable("field-wrong", field="finding")
     try:
         with db.transaction() as session:
-            importing.accept_fix(session, signed_in(), public_id, number)
+            accept_fix(session, signed_in(), public_id, number)
     except Refused as refused:
         if refused.status in {401, 403, 404}:
             raise

@@ -15,11 +15,10 @@ from scoring.foundation.jobs import Progress
 from scoring.foundation.spreadsheets import Spreadsheet, open_spreadsheet
 from scoring.foundation.uploads import Upload, kept
 from scoring.rules.errors import RuleBroken
-from scoring.rules.hundredths import parse_hundredths
 from scoring.rules.rulesets import Purpose, default_ruleset
-from scoring.rules.scheme import Kind, Scheme
+from scoring.rules.scheme import Scheme
 from scoring.rules.scheme_checks import check_scheme
-from scoring.schemes import access, edits, history
+from scoring.schemes import access, history
 from scoring.schemes import report as reports
 from scoring.schemes.access import Actor
 from scoring.schemes.content import canonical_bytes, scheme_from_bytes
@@ -41,7 +40,6 @@ JOB = "read-workbook"
 JOB_MEMORY = 200 * 1024 * 1024  # what a hostile file may take before the job is ended
 JOB_SECONDS = 20
 NEW = "new"  # an aspect that matches none
-_READ: Mapping[str, Callable[[str], object]] = {"maximum": parse_hundredths, "kind": Kind, "section": str}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def read_job(progress: Progress, parameters: dict[str, Any]) -> Mapping[str, Any
 
 def import_view(session: Session, actor: Actor, public_id: str) -> ImportView:
     """Raises Forbidden: not-allowed; NotFound: import-unknown."""
-    row = _seen(session, actor, public_id)
+    row = seen_import(session, actor, public_id)
     content = scheme_from_bytes(row.content.encode()) if row.content else None
     return ImportView(
         public_id=row.public_id,
@@ -132,32 +130,6 @@ def import_view(session: Session, actor: Actor, public_id: str) -> ImportView:
         scheme=_public_id(session, row.scheme_id),
         target=_public_id(session, row.target_id),
     )
-
-
-def accept_fix(session: Session, actor: Actor, public_id: str, number: int) -> None:
-    """Put the value that the reader proposed where the file left none.
-
-    Raises Forbidden: not-allowed; NotFound: import-unknown; Refused: fix-not-possible; Outdated: import-kept.
-    """
-    row = _seen(session, actor, public_id, lock=True)
-    if row.scheme_id is not None:
-        raise Outdated("import-kept")
-    if not row.content or not row.report:
-        raise Refused("fix-not-possible")
-    content, lines = scheme_from_bytes(row.content.encode()), reports.read(row.report).lines
-    if not 0 <= number < len(lines) or not reports.fixable(lines[number], content):
-        raise Refused("fix-not-possible")
-    row.content = canonical_bytes(edits.apply(content, fix_edit(lines[number]))).decode()
-
-
-def fix_edit(line: reports.Line) -> edits.SetAspect:
-    """The edit that a proposed value is. Raises Refused: fix-not-possible."""
-    field, fix = line.target.field, line.finding.fix or ""
-    try:
-        value = _READ[field](fix)
-    except (RuleBroken, ValueError, KeyError):
-        raise Refused("fix-not-possible") from None
-    return edits.SetAspect(line.target.key, {field: value})
 
 
 def keep_as_draft(session: Session, actor: Actor, public_id: str, *, at: datetime) -> SchemeRow:
@@ -226,7 +198,7 @@ def _target(session: Session, actor: Actor, row: ImportRow) -> tuple[SchemeRow, 
 
 
 def _readable(session: Session, actor: Actor, public_id: str) -> tuple[ImportRow, Scheme]:
-    row = _seen(session, actor, public_id, lock=True)
+    row = seen_import(session, actor, public_id, lock=True)
     if row.scheme_id is not None:
         raise Outdated("import-kept")
     if row.content is None:
@@ -264,7 +236,7 @@ def _find(session: Session, public_id: str, *, lock: bool = False) -> ImportRow:
     return row
 
 
-def _seen(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> ImportRow:
+def seen_import(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> ImportRow:
     """Whoever dropped a file sees it, and whoever may see every scheme."""
     row = _find(session, public_id, lock=lock)
     access.require(actor, access.SEE, owner=row.by)

@@ -1,6 +1,5 @@
-"""The door for what editors send: strict shapes, unknown fields refused; `load_edit` returns a command."""
+"""The door for what editors send: the strict shape of each edit, unknown fields refused. `commands` reads them."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
@@ -10,12 +9,9 @@ from scoring.rules.calculations import Calculation
 from scoring.rules.errors import RuleBroken
 from scoring.rules.hundredths import parse_hundredths
 from scoring.rules.scheme import ExtraLine, Kind, Text
-from scoring.schemes import edits
 from scoring.schemes.content_calculations import calculation_row
 from scoring.schemes.content_reading import TEXT_MAX, Place
-from scoring.schemes.edits import LEVELS, Edit
-from scoring.schemes.keys import new_aspect_key
-from scoring.schemes.placing import Path
+from scoring.schemes.edits import LEVELS
 
 ID_MAX = 20  # characters of a number that people call a part by
 LINES_MAX = 60  # extra lines of one aspect; the longest real one has 14
@@ -196,74 +192,6 @@ class PreviewSchema(Strict):
     maximum = Mark(required=True)
     calculation = CalculationField(required=True, allow_none=True)
     value = fields.String(load_default="", validate=validate.Length(max=40))
-
-
-CHANGES: Mapping[str, type[Schema]] = {
-    "criterion": CriterionChanges,
-    "sub-criterion": SubCriterionChanges,
-    "section": SectionChanges,
-}
-
-
-def _added(data: dict[str, Any]) -> Edit:
-    name = data.get("name", Text())
-    if data["part"] == "sub-criterion":
-        return edits.AddSubCriterion(_needed(data, "criterion"), name)
-    return edits.AddCriterion(name) if data["part"] == "criterion" else edits.AddSection(name)
-
-
-def _path(data: dict[str, Any]) -> Path:
-    if data["part"] == "sub-criterion":
-        return "sub-criterion", _needed(data, "criterion"), data["index"]
-    return data["part"], data["index"]
-
-
-def _needed(data: dict[str, Any], name: str) -> int:
-    if name not in data:
-        raise Unreadable("field-missing", field=name)
-    number: int = data[name]
-    return number
-
-
-ACTS: Mapping[str, tuple[type[Schema], Callable[[dict[str, Any]], Edit]]] = {
-    "set-scheme": (SetSchemeSchema, lambda data: edits.SetScheme(data["changes"])),
-    "add": (AddSchema, _added),
-    "add-aspect": (
-        AddAspectSchema,
-        lambda data: edits.AddAspect(data["criterion"], data["sub_criterion"], new_aspect_key(), data["kind"]),
-    ),
-    "set-part": (
-        SetPartSchema,
-        lambda data: edits.SetPart(_path(data), load(CHANGES[data["part"]], data["changes"])),
-    ),
-    "remove-part": (PartSchema, lambda data: edits.RemovePart(_path(data))),
-    "move-part": (MovePartSchema, lambda data: edits.MovePart(_path(data), data["to"], data.get("into"))),
-    "set-aspect": (SetAspectSchema, lambda data: edits.SetAspect(data["key"], data["changes"])),
-    "remove-aspect": (AspectSchema, lambda data: edits.RemoveAspect(data["key"])),
-    "move-aspect": (
-        MoveAspectSchema,
-        lambda data: edits.MoveAspect(data["key"], data["criterion"], data["sub_criterion"], data["to"]),
-    ),
-    "set-calculation": (
-        SetCalculationSchema,
-        lambda data: edits.SetCalculation(data["key"], data["calculation"]),
-    ),
-    "share-calculation": (ShareCalculationSchema, lambda data: edits.ShareCalculation(data["key"], data["row"])),
-    "renumber": (EditSchema, lambda _: edits.Renumber()),
-}
-
-
-def load_edit(document: object) -> tuple[Edit, int]:
-    """The command in a JSON object, and the revision its editor saw.
-
-    Raises Unreadable: act-unknown, and all that `load` raises.
-    """
-    act = document.get("act") if isinstance(document, dict) else None
-    if not isinstance(act, str) or act not in ACTS:
-        raise Unreadable("act-unknown")
-    schema, command = ACTS[act]
-    data = load(schema, document)
-    return command(data), data["seen"]
 
 
 def load(schema: type[Schema], document: object) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from scoring.schemes import edits, importing
 from scoring.schemes.drafting import begin_scheme
 from scoring.schemes.editing import edit_draft
 from scoring.schemes.export import SHEET, write_workbook
+from scoring.schemes.fixes import accept_fix
 from scoring.schemes.placing import aspect_of, with_changed_aspect
 from scoring.schemes.queries import scheme_view
 from tests.schemes.conftest import MOMENT
@@ -112,7 +113,7 @@ def test_an_accepted_fix_fills_the_empty_field(
     assert view.report
     number = next(line.number for line in view.report.lines if line.finding.code == "mark-too-fine")
 
-    importing.accept_fix(db_session, chief, dropped, number)
+    accept_fix(db_session, chief, dropped, number)
 
     mended = importing.import_view(db_session, chief, dropped).content
     assert mended
@@ -126,10 +127,10 @@ def test_a_fix_is_accepted_once(
     view = importing.import_view(db_session, chief, dropped)
     assert view.report
     number = next(line.number for line in view.report.lines if line.finding.code == "mark-too-fine")
-    importing.accept_fix(db_session, chief, dropped, number)
+    accept_fix(db_session, chief, dropped, number)
 
     with pytest.raises(Refused) as refused:
-        importing.accept_fix(db_session, chief, dropped, number)
+        accept_fix(db_session, chief, dropped, number)
 
     assert refused.value.code == "fix-not-possible"
 
@@ -170,7 +171,7 @@ def test_the_file_of_another_chief_expert_is_closed(
     for touch in (
         lambda: importing.import_view(db_session, stranger, dropped),
         lambda: importing.keep_as_draft(db_session, stranger, dropped, at=MOMENT),
-        lambda: importing.accept_fix(db_session, stranger, dropped, 0),
+        lambda: accept_fix(db_session, stranger, dropped, 0),
     ):
         with pytest.raises(Forbidden):
             touch()

@@ -147,7 +147,23 @@ function begin() {
   watchWorth(editor);
 }
 
+// A line written into the last empty place makes room for the next one.
+function growLines(field) {
+  const last = field.closest('[data-line]');
+  if (!last || last.nextElementSibling?.matches('[data-line]')) return;
+  const next = last.cloneNode(true);
+  const step = (text) => text.replace(/([.-])(\d+)(?!.*[.-]\d)/, (_all, dot, number) => `${dot}${Number(number) + 1}`);
+  for (const input of next.querySelectorAll('input, textarea')) {
+    input.name = step(input.name);
+    if (input.id) input.id = step(input.id);
+    input.value = '';
+  }
+  for (const label of next.querySelectorAll('label')) label.htmlFor = step(label.htmlFor);
+  last.after(next);
+}
+
 editor.addEventListener('input', (event) => {
+  growLines(event.target);
   const form = event.target.closest('form[data-autosave]');
   if (form) saveSoon(form);
 });
