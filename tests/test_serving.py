@@ -17,6 +17,7 @@ from scoring.foundation import jobs
 from scoring.foundation.config import PROJECT, Settings
 from scoring.foundation.db import db
 from scoring.foundation.errors import Refused
+from scoring.people.demonstration import ACCOUNTS
 from scoring.serving import address, listen
 
 PATIENCE = 30.0
@@ -85,7 +86,8 @@ def test_server_prints_its_address_and_the_demonstration_accounts(serve):
     exit_code, output = server.end()
 
     assert (ready[0], exit_code) == (200, 0)
-    assert [line.split()[0] for line in output.splitlines() if line.startswith("  ")] == ["organizer", "chief"]
+    shown = [tuple(line.split()) for line in output.splitlines() if line.startswith("  ")]
+    assert shown == [(account.login, account.password, account.role) for account in ACCOUNTS]
 
 
 @pytest.mark.one_database
