@@ -42,7 +42,7 @@ def open_assessment(session: Session, assessment: str, *, actor: Actor, at: date
 def checklist(session: Session, frame: Frame) -> tuple[Missing, ...]:
     """What still keeps marking from opening.
 
-    Codes: no-seats, seat-without-number, day-missing, sheet-without-panel, panel-incomplete-for-opening,
+    Codes: no-seats, seat-without-number, day-not-planned, sheet-without-panel, panel-incomplete-for-opening,
     seat-without-judges.
     """
     return tuple(_missing(session, frame))
@@ -58,7 +58,7 @@ def _missing(session: Session, frame: Frame) -> Iterator[Missing]:
     for sheet in frame.sheets.values():
         day = sheet.day.upper().removeprefix("C")
         if day and day not in days:
-            yield Missing("day-missing", {"sheet": sheet.id, "day": sheet.day})
+            yield Missing("day-not-planned", {"sheet": sheet.id, "day": sheet.day})
         yield from _missing_of_panel(frame, sheet.id)
 
 

@@ -1,0 +1,71 @@
+"""Every code that marking raises has its sentence in three languages, and no sentence has lost its code."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+import scoring.marking
+from scoring.foundation import words
+
+ROOM = Path(scoring.marking.__file__).parent
+RAISED = {"Refused", "RuleBroken", "NotFound", "Outdated", "Unreadable", "Fault", "Missing", "__init__", "sentence"}
+OTHER_ROOMS = {  # sentences that rules, foundation, people and schemes hold
+    "account-unknown",
+    "chain-checkpoint-differs",
+    "chain-tail-missing",
+    "sheet-locked",
+    "sheet-not-locked",
+    "text-too-long",
+    "version-unknown",
+}
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)s")
+LOOK_ALIKE = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+
+
+def codes_in(path: Path) -> Iterator[str]:
+    """The first text handed to whatever makes an error, a fault, a missing point or a sentence."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).rpartition(".")[2] in RAISED:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
+
+
+def catalogue(language: str) -> dict[str, Message]:
+    with (ROOM / "translations" / language / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        return {message.id: message for message in read_po(source) if message.context == "code"}
+
+
+CODES = {code for path in ROOM.glob("*.py") for code in codes_in(path)}
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_code_has_a_sentence_and_every_sentence_a_code(language: str) -> None:
+    assert set(catalogue(language)) == CODES - OTHER_ROOMS
+    assert {code for code in OTHER_ROOMS if words.sentence(code, locale=language) == code} == set()
+
+
+def test_the_three_sentences_of_a_code_name_the_same_values() -> None:
+    named = {
+        language: {
+            code: sorted(set(PLACEHOLDER.findall(message.string))) for code, message in catalogue(language).items()
+        }
+        for language in words.LANGUAGES
+    }
+
+    assert named["kk"] == named["en"]
+    assert named["ru"] == named["en"]
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_sentences_are_plain(language: str) -> None:
+    sentences = {code: message.string for code, message in catalogue(language).items()}
+
+    assert not [code for code, text in sentences.items() if "!" in text or not text.endswith(".")]
+    assert not [code for code, text in sentences.items() if LOOK_ALIKE.search(PLACEHOLDER.sub(" ", text))]
+    assert not [code for code, text in sentences.items() if "%" in PLACEHOLDER.sub("", text)]
