@@ -144,5 +144,3 @@ class ImportRow(Base):
     language: Mapped[str | None] = mapped_column(String(2))
     content: Mapped[str | None] = mapped_column(Text)
     report: Mapped[str | None] = mapped_column(Text)
-
-
