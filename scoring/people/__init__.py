@@ -12,6 +12,8 @@ ROWS = (
     ("administrator", "list-accounts", "anywhere"),
     ("administrator", "set-password", "anywhere"),
     ("administrator", "grant-role", "anywhere"),
+    ("administrator", "close-account", "anywhere"),
+    ("administrator", "see-access-log", "anywhere"),
     ("administrator", "see-organisation", "anywhere"),
     ("administrator", "edit-organisation", "anywhere"),
     ("administrator", "see-person", "anywhere"),
@@ -28,25 +30,35 @@ ROWS = (
 def init_app(app: Flask) -> None:
     """Let people in: the rows of this room, then passwords, the door and its pages."""
     # Imported here, so that a command that needs one module of the room does not wait for all of them.
-    from scoring.foundation import viewer
+    from scoring.foundation import jobs, viewer
     from scoring.people import (
+        account_pages,
         attempts,
         cli,
         door,
+        exporting,
+        import_pages,
+        importing,
+        log_pages,
         organisation_pages,
         pages,
         passwords,
         permissions,
         person_pages,
         presenting,
+        scopes,
     )
 
-    permissions.declare(scope_kinds={"region", "college"}, relations={"self"}, rows=ROWS)
+    permissions.declare(scope_kinds=scopes.KINDS, relations={"self"}, rows=ROWS)
     passwords.init_app(app)
     attempts.init_app(app)
     door.init_app(app)
-    for module in (pages, organisation_pages, person_pages):
+    for module in (pages, organisation_pages, person_pages, import_pages, account_pages, log_pages):
         app.register_blueprint(module.pages)
+    scopes.init_app(app)
     presenting.init_app(app)
     viewer.offer(app, presenting.work)
+    jobs.kind(importing.READ, importing.read_job, memory=importing.JOB_MEMORY, seconds=importing.JOB_SECONDS)
+    jobs.kind(importing.TAKE, importing.take_job)
+    jobs.kind(exporting.JOB, exporting.export_job)
     app.cli.add_command(cli.group)

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from scoring.foundation.errors import NotFound, Refused
 from scoring.foundation.words import LANGUAGES
-from scoring.people import access_log, permissions
+from scoring.people import access_log, permissions, scopes
 from scoring.people.access_log import CONSOLE_VISIT, Visit
-from scoring.people.actors import Actor, Grant, Scope
+from scoring.people.actors import VISITOR, Actor, Grant, Scope
 from scoring.people.models import EMAIL_LENGTH, Account, RoleGrant, SignIn
 from scoring.people.passwords import HashedPassword
 
@@ -37,7 +37,9 @@ def normal(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
-def create_account(session: Session, new: NewAccount, *, actor: Actor, at: datetime) -> Account:
+def create_account(
+    session: Session, new: NewAccount, *, actor: Actor, at: datetime, visit: Visit = CONSOLE_VISIT
+) -> Account:
     """Make an account that may sign in at once.
 
     Raises Refused: login-malformed, login-is-iin, login-taken, email-malformed, email-taken, name-missing,
@@ -64,9 +66,7 @@ def create_account(session: Session, new: NewAccount, *, actor: Actor, at: datet
     )
     session.add(account)
     session.flush()
-    access_log.record(
-        session, "account-created", actor.account_id, CONSOLE_VISIT, at=at, subject=f"account:{account.id}"
-    )
+    access_log.record(session, "account-created", actor.account_id, visit, at=at, subject=f"account:{account.id}")
     return account
 
 
@@ -98,16 +98,19 @@ def choose_language(session: Session, language: str, *, actor: Actor) -> None:
     own_account(session, actor).language = language
 
 
-def grant_role(session: Session, account: Account, grant: Grant, *, actor: Actor, at: datetime) -> RoleGrant:
+def grant_role(
+    session: Session, account: Account, grant: Grant, *, actor: Actor, at: datetime, visit: Visit = CONSOLE_VISIT
+) -> RoleGrant:
     """Give a role where `grant.scope` says; what is already given is returned as it stands.
 
-    Raises Refused: role-unknown, scope-unknown; Forbidden: not-allowed.
+    Raises Refused: role-unknown, scope-unknown, scope-place-unknown; Forbidden: not-allowed.
     """
     permissions.require(actor, "grant-role")
     if grant.role not in permissions.ROLES:
         raise Refused("role-unknown", role=grant.role)
     if grant.scope.kind not in permissions.scope_kinds():
         raise Refused("scope-unknown", scope=grant.scope.kind)
+    scopes.check(session, grant.scope)
     held = _held(session, account, grant)
     if held is not None:
         return held
@@ -121,19 +124,52 @@ def grant_role(session: Session, account: Account, grant: Grant, *, actor: Actor
     )
     session.add(row)
     session.flush()
-    _log_role(session, "role-granted", account, grant, actor, at)
+    access_log.record(session, "role-granted", actor.account_id, visit, at=at, subject=_subject(account, grant))
     return row
 
 
-def revoke_role(session: Session, account: Account, grant: Grant, *, actor: Actor, at: datetime) -> None:
-    """Take a role away; it ends with the account's next request. Raises NotFound: role-not-held."""
+def revoke_role(
+    session: Session, account: Account, grant: Grant, *, actor: Actor, at: datetime, visit: Visit = CONSOLE_VISIT
+) -> None:
+    """Take a role away; it ends with the account's next request.
+
+    Raises Forbidden: not-allowed; NotFound: role-not-held; Refused: own-access.
+    """
     permissions.require(actor, "grant-role")
     held = _held(session, account, grant)
     if held is None:
         raise NotFound("role-not-held", role=grant.role)
+    if grant.role == "administrator" and actor.account_id == account.id:
+        raise Refused("own-access")  # a slip would leave nobody who can give it back
     session.delete(held)
     session.flush()
-    _log_role(session, "role-revoked", account, grant, actor, at)
+    access_log.record(session, "role-revoked", actor.account_id, visit, at=at, subject=_subject(account, grant))
+
+
+def set_active(
+    session: Session, account: Account, visit: Visit, *, active: bool, actor: Actor, at: datetime
+) -> None:
+    """Close an account, which ends its sign-ins, or open it again.
+
+    Raises Forbidden: not-allowed; Refused: own-access.
+    """
+    permissions.require(actor, "close-account")
+    if actor.account_id == account.id:
+        raise Refused("own-access")
+    account.active = active
+    if not active:
+        end_sign_ins(session, account.id, at=at)
+    what = "account-opened" if active else "account-closed"
+    access_log.record(session, what, actor.account_id, visit, at=at, subject=f"account:{account.id}")
+
+
+def account_by_id(session: Session, account_id: int, *, actor: Actor) -> Account:
+    """Raises Forbidden: not-allowed; NotFound: account-unknown."""
+    permissions.require(actor, "list-accounts")
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound("account-unknown")
+    return account
 
 
 def find_account(session: Session, name: str) -> Account | None:
@@ -150,6 +186,14 @@ def own_account(session: Session, actor: Actor) -> Account:
     if account is None:
         raise NotFound("account-unknown")
     return account
+
+
+def acting(session: Session, account_id: int | None) -> Actor:
+    """The account as an actor without a sign-in, for work that goes on after the request; a closed one is nobody."""
+    account = session.get(Account, account_id) if account_id else None
+    if account is None or not account.active:
+        return VISITOR
+    return Actor(account.id, account.login, account.display_name, account.language, grants_of(account))
 
 
 def grants_of(account: Account) -> tuple[Grant, ...]:
@@ -199,6 +243,5 @@ def _held(session: Session, account: Account, grant: Grant) -> RoleGrant | None:
     )
 
 
-def _log_role(session: Session, what: str, account: Account, grant: Grant, actor: Actor, at: datetime) -> None:
-    subject = f"account:{account.id} {grant.role}@{grant.scope.kind}:{grant.scope.id}"
-    access_log.record(session, what, actor.account_id, CONSOLE_VISIT, at=at, subject=subject[:200])
+def _subject(account: Account, grant: Grant) -> str:
+    return f"account:{account.id} {grant.role}@{grant.scope.kind}:{grant.scope.id}"[:200]

@@ -18,7 +18,7 @@ from scoring.people.numbers import masked
 from scoring.people.organisations import COLLEGE, EDIT, REGION, SEE, find_organisation, places_of
 from scoring.people.persons import EDIT as EDIT_PERSON
 from scoring.people.persons import SEE as SEE_PERSON
-from scoring.people.persons import find_person, subject_of
+from scoring.people.persons import PersonCard, card_of, find_person, subject_of
 from scoring.people.reference import regions
 
 PAGE = 50
@@ -117,7 +117,7 @@ def organisations(session: Session, wanted: Wanted, *, actor: Actor) -> tuple[li
     if wanted.region:
         query = query.where(Organisation.region == wanted.region)
     rows = session.scalars(_paged(query.order_by(Organisation.ordered, Organisation.id), wanted))
-    return [_organisation(row, actor) for row in rows], _count(session, query)
+    return [_organisation(row, actor) for row in rows], _count(session, query, Organisation.id)
 
 
 def organisation(session: Session, public_id: str, *, actor: Actor) -> OrganisationView:
@@ -142,13 +142,13 @@ def persons(
     query = _persons(wanted, actor)
     rows = session.scalars(_paged(query.order_by(Person.ordered, Person.id), wanted)).all()
     access_log.record(session, "persons-listed", actor.account_id, visit, at=at, subject=f"persons:{len(rows)}")
-    return [_line(row, actor) for row in rows], _count(session, query)
+    return [_line(row, actor) for row in rows], _count(session, query, Person.id)
 
 
-def every_person(session: Session, wanted: Wanted, *, actor: Actor) -> list[Person]:
-    """The rows an export writes. Raises Forbidden: not-allowed."""
+def every_person(session: Session, wanted: Wanted, *, actor: Actor) -> list[PersonCard]:
+    """All that a list would show, as an export writes them. Raises Forbidden: not-allowed."""
     permissions.require_somewhere(actor, SEE_PERSON)
-    return list(session.scalars(_persons(wanted, actor).order_by(Person.ordered, Person.id)))
+    return [card_of(row) for row in session.scalars(_persons(wanted, actor).order_by(Person.ordered, Person.id))]
 
 
 def person(session: Session, public_id: str, visit: Visit, *, actor: Actor, at: datetime) -> PersonView:
@@ -203,8 +203,8 @@ def _paged(query: Select[Row], wanted: Wanted) -> Select[Row]:
     return query.limit(PAGE).offset((max(1, wanted.page) - 1) * PAGE)
 
 
-def _count(session: Session, query: Select[Row]) -> int:
-    return session.scalar(query.with_only_columns(func.count()).order_by(None)) or 0
+def _count(session: Session, query: Select[Row], key: InstrumentedAttribute[int]) -> int:
+    return session.scalar(query.with_only_columns(func.count(key)).order_by(None)) or 0
 
 
 def _organisation(row: Organisation, actor: Actor) -> OrganisationView:

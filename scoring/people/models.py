@@ -171,3 +171,20 @@ class Qualification(Base):
     name: Mapped[Name]
     number: Mapped[Name]
     expires_on: Mapped[date | None] = mapped_column(Date)
+
+
+class PeopleImport(Base):
+    """A file of persons that somebody brought. `rows` (JSON) are what was read of it; emptied once they are taken."""
+
+    __tablename__ = "people_import"
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), unique=True)
+    by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[Moment]
+    filename: Mapped[Name]
+    sha256: Mapped[str] = mapped_column(String(64))
+    job: Mapped[str | None] = mapped_column(String(32))
+    rows: Mapped[LongText | None]
+    taking: Mapped[str | None] = mapped_column(String(32))
+    taken: Mapped[LongText | None]

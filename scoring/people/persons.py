@@ -127,6 +127,18 @@ def find_person(session: Session, public_id: str, *, act: str, actor: Actor, loc
     return row
 
 
+def card_of(row: Person) -> PersonCard:
+    """What is kept of a person, as a command that would write it again."""
+    return PersonCard(
+        **{name: getattr(row, name) for name in NAMES},
+        birth_date=row.birth_date,
+        iin=row.iin or "",
+        organisation=row.organisation.public_id if row.organisation else "",
+        affiliation=row.affiliation,
+        skills=row.skills,
+    )
+
+
 def subject_of(row: Person) -> str:
     """How the access log names a person: never by their name."""
     return f"person:{row.public_id}"

@@ -4,7 +4,7 @@ from flask import Flask, url_for
 from flask_babel import gettext as _
 
 from scoring.foundation.viewer import Work
-from scoring.people import door, organisations, permissions, persons, wording
+from scoring.people import access_queries, door, organisations, permissions, persons, wording
 
 
 def init_app(app: Flask) -> None:
@@ -12,6 +12,11 @@ def init_app(app: Flask) -> None:
     app.add_template_global(wording.affiliation_words)
     app.add_template_global(wording.consent_words)
     app.add_template_global(wording.signer_words)
+    app.add_template_global(wording.row_act_words)
+    app.add_template_global(wording.scope_words)
+    app.add_template_global(wording.log_group_words)
+    app.add_template_global(wording.logged_words)
+    app.add_template_global(door.role_word)
 
 
 def work() -> list[Work]:
@@ -25,7 +30,15 @@ def work() -> list[Work]:
         url_for("organisations.index"),
         "flag",
     )
-    places = ((persons.SEE, people), (organisations.SEE, colleges))
+    roles = Work(
+        _("Accounts and roles"), _("Who may sign in, as what, and where"), url_for("accounts.index"), "key"
+    )
+    log = Work(
+        _("Access log"), _("Who signed in, looked at personal data or took it out"), url_for("access_log.index"), "eye"
+    )
+    places = (
+        (persons.SEE, people), (organisations.SEE, colleges), ("list-accounts", roles), (access_queries.SEE, log)
+    )  # fmt: skip
     return [place for act, place in places if _may(act)]
 
 

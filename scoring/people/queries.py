@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from scoring.people import permissions
-from scoring.people.accounts import grants_of
+from scoring.people.accounts import account_by_id, grants_of
 from scoring.people.actors import Actor, Grant
 from scoring.people.agents import short_name
 from scoring.people.models import Account, SignIn
@@ -17,6 +17,7 @@ from scoring.people.models import Account, SignIn
 class AccountView:
     """An account as whoever manages accounts sees it."""
 
+    id: int
     login: str
     email: str | None
     display_name: str
@@ -44,6 +45,11 @@ def accounts(session: Session, *, actor: Actor) -> list[AccountView]:
     return [_account_view(row) for row in rows]
 
 
+def account(session: Session, account_id: int, *, actor: Actor) -> AccountView:
+    """Raises Forbidden: not-allowed; NotFound: account-unknown."""
+    return _account_view(account_by_id(session, account_id, actor=actor))
+
+
 def own_sign_ins(session: Session, *, actor: Actor, at: datetime) -> list[SignInView]:
     """Where the actor is signed in now, this browser first, then the latest seen."""
     permissions.require(actor, "see-account", {"self"})
@@ -67,4 +73,6 @@ def own_sign_ins(session: Session, *, actor: Actor, at: datetime) -> list[SignIn
 
 
 def _account_view(row: Account) -> AccountView:
-    return AccountView(row.login, row.email, row.display_name, row.language, row.active, grants_of(row))
+    return AccountView(
+        row.id, row.login, row.email, row.display_name, row.language, row.active, grants_of(row)
+    )

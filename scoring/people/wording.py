@@ -38,3 +38,65 @@ def consent_words() -> dict[str, str]:
 
 def signer_words() -> dict[str, str]:
     return {"self": _("The person"), "representative": _("The representative of a minor")}
+
+
+def row_act_words() -> dict[str, str]:
+    """What becomes of a row of a file."""
+    return {
+        "new": _("New person"),
+        "changed": _("Changes"),
+        "same": _("As it is"),
+        "refused": _("Left out"),
+    }
+
+
+def scope_words() -> dict[str, str]:
+    """Kinds of places where a role may hold."""
+    return {
+        "region": _("Region"),
+        "college": _("College"),
+        "stage": _("Stage"),
+        "skill": _("Skill"),
+        "exam": _("Exam"),
+    }
+
+
+def log_group_words() -> dict[str, str]:
+    """What the access log may be asked for."""
+    return {
+        "sign-in": _("Signing in and out"),
+        "personal-data": _("Personal data"),
+        "export": _("Files taken out"),
+        "access": _("Accounts and roles"),
+    }
+
+
+def logged_words() -> dict[str, str]:
+    """Acts of the access log."""
+    return {
+        "sign-in": _("Signed in"),
+        "sign-in-refused": _("Sign-in refused"),
+        "sign-out": _("Signed out"),
+        "sign-out-everywhere": _("Signed out everywhere"),
+        "password-changed": _("Password changed"),
+        "account-created": _("Account made"),
+        "account-closed": _("Account closed"),
+        "account-opened": _("Account opened"),
+        "role-granted": _("Role given"),
+        "role-revoked": _("Role taken away"),
+        "person-seen": _("Person looked at"),
+        "persons-listed": _("List of people looked at"),
+        "iin-seen": _("Whole IIN looked at"),
+        "iin-removed": _("IIN removed"),
+        "person-created": _("Person added"),
+        "person-changed": _("Person changed"),
+        "consent-given": _("Consent noted"),
+        "consent-withdrawn": _("Consent withdrawn"),
+        "qualification-added": _("Qualification added"),
+        "qualification-removed": _("Qualification removed"),
+        "organisation-created": _("Organisation added"),
+        "organisation-changed": _("Organisation changed"),
+        "people-imported": _("File of people taken"),
+        "people-exported": _("People exported"),
+        "access-log-seen": _("Access log looked at"),
+    }

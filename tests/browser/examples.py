@@ -22,6 +22,7 @@ from scoring.schemes.export import write_workbook
 from scoring.schemes.exporting import ask_for_export
 from scoring.schemes.importing import take_in
 from scoring.schemes.publishing import publish
+from tests.browser.people import fill_people
 
 SCHEME = preparing.DEMONSTRATION_SCHEME
 CHIEF = preparing.SCHEME_OWNER
@@ -43,7 +44,7 @@ def fill(app: Flask) -> dict[str, str]:
         work_off(app)
         with db.reading() as session:
             assert jobs.find(session, export, account=chief.account_id).state == jobs.State.DONE
-    return {**ids, "export": export}
+    return {**ids, "export": export, **fill_people(app)}
 
 
 def chief_of(session: Session) -> Actor:

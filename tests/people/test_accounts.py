@@ -150,7 +150,7 @@ def test_demonstration_said_twice_changes_nothing(db_session: Session) -> None:
 
     assert {row.login: row.password_hash for row in db_session.scalars(select(Account))} == hashes
     assert set(hashes) == {shown.login for shown in ACCOUNTS}
-    assert sorted(db_session.scalars(select(RoleGrant.role))) == ["chief-expert", "organizer"]
+    assert sorted(db_session.scalars(select(RoleGrant.role))) == ["administrator", "chief-expert", "organizer"]
 
 
 def test_demonstration_passwords_open_their_accounts(db_session: Session) -> None:

@@ -1,4 +1,4 @@
-"""Persons: organisations, persons with their consents and qualifications.
+"""Persons: organisations, persons with their consents and qualifications, and files of them.
 
 Revision: 0005, after marking.
 """
@@ -19,10 +19,11 @@ def upgrade() -> None:
     _create_person()
     _create_consent()
     _create_qualification()
+    _create_people_import()
 
 
 def downgrade() -> None:
-    for table in ("qualification", "consent", "person", "organisation"):
+    for table in ("people_import", "qualification", "consent", "person", "organisation"):
         op.drop_table(table)
 
 
@@ -82,4 +83,20 @@ def _create_qualification() -> None:
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("number", sa.String(200), nullable=False),
         sa.Column("expires_on", sa.Date, nullable=True),
+    )
+
+
+def _create_people_import() -> None:
+    op.create_table(
+        "people_import",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("public_id", sa.String(16), nullable=False, unique=True),
+        sa.Column("by", sa.Integer, sa.ForeignKey("account.id"), nullable=False),
+        sa.Column("at", UtcDateTime, nullable=False),
+        sa.Column("filename", sa.String(200), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("job", sa.String(32), nullable=True),
+        sa.Column("rows", sa.Text, nullable=True),
+        sa.Column("taking", sa.String(32), nullable=True),
+        sa.Column("taken", sa.Text, nullable=True),
     )

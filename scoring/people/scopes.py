@@ -1,0 +1,70 @@
+"""Where a role may hold: each kind of place, offered with its names by whichever room knows the places."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scoring.foundation.errors import Refused
+from scoring.people.actors import Scope
+from scoring.people.models import Organisation
+from scoring.people.naming import in_language
+from scoring.people.organisations import COLLEGE, REGION
+from scoring.people.reference import regions
+
+KINDS = (REGION, COLLEGE, "stage", "skill", "exam")  # the republic is "everywhere"
+_EXTENSION = "scoring.people.places"
+
+Choices = Callable[[Session, str], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A scope and what people call it, in one language."""
+
+    scope: Scope
+    name: str
+
+
+def init_app(app: Flask) -> None:
+    app.extensions[_EXTENSION] = {}
+    offer(app, REGION, _regions)
+    offer(app, COLLEGE, _colleges)
+
+
+def offer(app: Flask, kind: str, choices: Choices) -> None:
+    """Let `choices(session, language)` give (id, name) of every place of a kind, for whoever grants roles."""
+    app.extensions[_EXTENSION][kind] = choices
+
+
+def places(session: Session, language: str) -> list[Place]:
+    """Every place that a role can be given for, by kind and then in Kazakh order or the order of its room."""
+    offered: dict[str, Choices] = current_app.extensions[_EXTENSION]
+    return [
+        Place(Scope(kind, identity), name)
+        for kind in KINDS
+        if kind in offered
+        for identity, name in offered[kind](session, language)
+    ]
+
+
+def check(session: Session, scope: Scope) -> None:
+    """Raises Refused: scope-place-unknown, for a region or college that is not there. Other ids are opaque here."""
+    found = True
+    if scope.kind == REGION:
+        found = scope.id in {region.iso for region in regions()}
+    elif scope.kind == COLLEGE:
+        found = session.scalar(select(Organisation.id).where(Organisation.public_id == scope.id)) is not None
+    if not found:
+        raise Refused("scope-place-unknown")
+
+
+def _regions(_session: Session, language: str) -> list[tuple[str, str]]:
+    return [(one.iso, in_language(language, kk=one.kk, ru=one.ru, en=one.en)) for one in regions()]
+
+
+def _colleges(session: Session, language: str) -> list[tuple[str, str]]:
+    rows = session.scalars(select(Organisation).where(Organisation.kind == "college").order_by(Organisation.ordered))
+    return [(row.public_id, in_language(language, kk=row.name_kk, ru=row.name_ru, en=row.name_en)) for row in rows]

@@ -1,0 +1,34 @@
+"""What the pages of people show when a browser visits them: a file with findings, and a finished export."""
+
+from io import BytesIO
+
+from flask import Flask
+
+from scoring.foundation import clock, uploads
+from scoring.foundation.db import db
+from scoring.foundation.jobs.worker import work_off
+from scoring.people.access_log import CONSOLE_VISIT
+from scoring.people.accounts import acting, find_account
+from scoring.people.directory import Wanted
+from scoring.people.exporting import ask_for_export
+from scoring.people.importing import take_in
+
+FILE = """Тегі (қазақша);Аты (қазақша);Туған күні;ЖСН;Ұйым
+Бектасов;Дәурен;2008-03-14;060230500014;Павлодар политехникалық колледжі
+Сәрсенова;Ұлжан;кеше;123456789012;Ай колледжі
+;Аты ғана;;;
+"""
+
+
+def fill_people(app: Flask) -> dict[str, str]:
+    """Bring a file in and take one out, as the administrator of the demonstration; their ids."""
+    with app.app_context():
+        with db.transaction() as session:
+            found = find_account(session, "admin")
+            assert found is not None
+            admin = acting(session, found.id)
+            kept = uploads.keep(BytesIO(FILE.encode()), "people.csv", limit=2**20)
+            row = take_in(session, kept, actor=admin, at=clock.now())
+            job = ask_for_export(session, Wanted(), "csv", "kk", CONSOLE_VISIT, actor=admin, at=clock.now())
+        work_off(app)
+    return {"people": row.public_id, "people_export": job}
