@@ -1,5 +1,6 @@
 """Office files opened with caution: what the file really is, and no part that inflates past a bound."""
 
+import stat
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -56,15 +57,21 @@ class Archive:
 def read_bytes(path: Path) -> bytes:
     """The content of a file, if it is a file and not too large.
 
-    Raises RuleBroken: workbook-missing, workbook-is-directory, workbook-not-permitted, file-too-large.
+    Raises RuleBroken: workbook-missing, workbook-is-directory, workbook-not-permitted, workbook-is-device,
+    file-empty, file-too-large.
     """
     try:
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+            raise RuleBroken("workbook-is-device")  # opening a pipe would wait for somebody to write into it
         with path.open("rb") as stream:
             content = stream.read(FILE_LIMIT + 1)
     except FileNotFoundError:
         raise RuleBroken("workbook-missing") from None
     except IsADirectoryError:
         raise RuleBroken("workbook-is-directory") from None
+    except RuleBroken:
+        raise
     except (OSError, ValueError):
         raise RuleBroken("workbook-not-permitted") from None
     return check_size(content)
@@ -110,7 +117,9 @@ def _looks_like_text(start: bytes) -> bool:
 
 def _check_directory(parts: list[zipfile.ZipInfo]) -> None:
     sizes = [part.file_size for part in parts]
-    if len(parts) > PARTS_LIMIT or max(sizes, default=0) > INFLATED_LIMIT or sum(sizes) > DECLARED_LIMIT:
+    if len(parts) > PARTS_LIMIT:
+        raise RuleBroken("too-many-parts", limit=PARTS_LIMIT)
+    if max(sizes, default=0) > INFLATED_LIMIT or sum(sizes) > DECLARED_LIMIT:
         raise RuleBroken("file-inflates", limit=INFLATED_LIMIT // 2**20)
     if any(part.flag_bits & 0x1 for part in parts):
         raise RuleBroken("file-password-protected")

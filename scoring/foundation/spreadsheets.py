@@ -4,28 +4,25 @@ Our own reader, and not a library's, for three reasons: numbers keep their digit
 keeps both its formula and the value stored with it (a library needs two passes for that), and every loop has a bound.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import PurePosixPath
 
 from scoring.foundation.archives import Archive
-from scoring.foundation.sheetxml import SheetParser, parse_part, text_of_strings
+from scoring.foundation.sheetcells import RawCell, SheetParser
+from scoring.foundation.sheetstyles import PLAIN, CellKind, Style, read_styles
+from scoring.foundation.sheetxml import parse_part, text_of_strings
 from scoring.rules.errors import RuleBroken
+
+__all__ = [
+    "Cell", "CellKind", "Sheet", "Spreadsheet", "cell_name", "column_letters", "open_spreadsheet", "plain",
+]  # fmt: skip
 
 SHEETS_LIMIT = 60
 NUMBER_TEXT_MAX = 40
-
-
-class CellKind(StrEnum):
-    TEXT = "text"
-    NUMBER = "number"
-    DATE = "date"  # a number shown as a date
-    PERCENT = "percent"  # a number shown with a percent sign
-    BOOLEAN = "boolean"
-    ERROR = "error"  # #REF!, #N/A ...
-    EMPTY = "empty"  # a formula without a stored value
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,7 @@ class Cell:
     kind: CellKind
     number: Decimal | None = None
     formula: str = ""
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +47,17 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Spreadsheet:
-    """A workbook: its sheets in order, and whether it carries macros or takes values from other files."""
+    """A workbook: its sheets in order, whether it carries macros or comments or takes values from other files."""
 
     sheets: tuple[Sheet, ...]
     macros: bool = False
     external_links: bool = False
-    notes: tuple[str, ...] = field(default=())
+    comments: bool = False
 
 
 def open_spreadsheet(content: bytes) -> Spreadsheet:
@@ -66,24 +65,26 @@ def open_spreadsheet(content: bytes) -> Spreadsheet:
 
     Raises RuleBroken: file-empty, file-too-large, file-inflates, file-damaged, file-password-protected,
     file-is-old-excel, file-is-pdf, file-is-text, file-is-opendocument, file-is-binary-workbook,
-    file-not-a-workbook, xml-forbidden, sheet-too-large, too-many-sheets.
+    file-not-a-workbook, file-out-of-bounds, xml-forbidden, sheet-too-large, too-many-sheets, too-many-parts.
     """
     archive = Archive(content)
     main = _main_part(archive)
     targets = _targets(archive, main)
     strings = _shared_strings(archive, main)
-    formats = _number_formats(archive, main)
+    styles = read_styles(archive, f"{PurePosixPath(main).parent}/styles.xml")
     parser = SheetParser()
     sheets = []
     for name, target, hidden in _sheet_list(archive, main, targets):
         raw = parser.parse(archive.pieces(target))
-        cells = {(cell.row, cell.column): cell for item in raw.cells if (cell := _cell(item, strings, formats))}
-        sheets.append(Sheet(name, cells, tuple(raw.merged), frozenset(raw.hidden_rows), hidden))
+        cells = {(cell.row, cell.column): cell for item in raw.cells if (cell := _cell(item, strings, styles))}
+        hidden_parts = frozenset(raw.hidden_rows), hidden, frozenset(raw.hidden_columns)
+        sheets.append(Sheet(name, cells, tuple(raw.merged), *hidden_parts))
     names = [name.lower() for name in archive.names()]
     return Spreadsheet(
         tuple(sheets),
         macros=any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names),
         external_links=any(name.startswith("xl/externallinks/") for name in names),
+        comments=any(name.rpartition("/")[2].startswith(("comments", "threadedcomment")) for name in names),
     )
 
 
@@ -129,15 +130,15 @@ def _targets(archive: Archive, main: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _sheet_list(
-    archive: Archive, main: str, targets: Mapping[str, tuple[str, str]]
-) -> list[tuple[str, str, bool]]:
+def _sheet_list(archive: Archive, main: str, targets: Mapping[str, tuple[str, str]]) -> list[tuple[str, str, bool]]:
     """(name, part, hidden) of every worksheet, in the workbook's order; charts and dialogs are no sheets."""
     sheets = []
     for _, attributes in parse_part(archive.pieces(main), {"sheet"}):
         kind, part = targets.get(attributes.get("id", ""), ("", ""))
-        if kind != "worksheet" or part not in archive:
+        if kind not in ("worksheet", ""):
             continue
+        if part not in archive:
+            raise RuleBroken("file-damaged")  # a promised sheet is not there: better no scheme than half of one
         sheets.append((attributes.get("name", ""), part, attributes.get("state", "visible") != "visible"))
     if not sheets:
         raise RuleBroken("file-not-a-workbook")
@@ -147,64 +148,21 @@ def _sheet_list(
 
 
 def _shared_strings(archive: Archive, main: str) -> list[str]:
+    """The texts that cells point to; [] when the workbook has none, and then no cell may point at one."""
     name = f"{PurePosixPath(main).parent}/sharedStrings.xml"
     return text_of_strings(archive.pieces(name)) if name in archive else []
 
 
-def _number_formats(archive: Archive, main: str) -> list[CellKind]:
-    """For each cell style: whether its numbers are shown as numbers, dates or percents."""
-    name = f"{PurePosixPath(main).parent}/styles.xml"
-    if name not in archive:
-        return []
-    codes: dict[str, str] = {}
-    kinds: list[CellKind] = []
-    for tag, attributes in parse_part(archive.pieces(name), {"numFmt", "xf"}, inside={"xf": "cellXfs"}):
-        if tag == "numFmt":
-            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        else:
-            kinds.append(_kind_of_format(attributes.get("numFmtId", "0"), codes))
-    return kinds
-
-
-def _kind_of_format(number: str, codes: Mapping[str, str]) -> CellKind:
-    if number in codes:
-        code = _bare_format(codes[number])
-        if "%" in code:
-            return CellKind.PERCENT
-        return CellKind.DATE if any(letter in code for letter in "dmyhs") else CellKind.NUMBER
-    builtin = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
-    if builtin in (9, 10):
-        return CellKind.PERCENT
-    is_date = 14 <= builtin <= 22 or 27 <= builtin <= 36 or 45 <= builtin <= 47 or 50 <= builtin <= 58
-    return CellKind.DATE if is_date else CellKind.NUMBER
-
-
-def _bare_format(code: str) -> str:
-    """A number format without its quoted texts, its [colours] and its escaped letters, in lower case."""
-    bare, position = [], 0
-    closing = {'"': '"', "[": "]"}
-    while position < len(code):
-        sign = code[position]
-        if sign in closing:
-            end = code.find(closing[sign], position + 1)
-            position = len(code) if end < 0 else end + 1
-        elif sign in "\\_*":
-            position += 2
-        else:
-            bare.append(sign)
-            position += 1
-    return "".join(bare).replace("General", "").lower()
-
-
-def _cell(raw: tuple[int, int, str, int, str, str], strings: list[str], formats: list[CellKind]) -> Cell | None:
+def _cell(raw: RawCell, strings: list[str], styles: list[Style]) -> Cell | None:
     """A cell from (row, column, type, style, value text, formula); None when nothing is in it."""
     row, column, kind, style, text, formula = raw
-    if kind == "s":
-        text = strings[int(text)] if text.isascii() and text.isdigit() and int(text) < len(strings) else ""
+    shown = styles[style] if style < len(styles) else PLAIN
+    if kind == "s" and text.strip():
+        text = _shared(strings, text.strip())
     if not text.strip():
         return Cell(row, column, "", CellKind.EMPTY, None, formula) if formula else None
     if kind in ("s", "str", "inlineStr", "d"):
-        return Cell(row, column, text, CellKind.TEXT, None, formula)
+        return Cell(row, column, text, CellKind.TEXT, None, formula, shown.struck)
     if kind == "b":
         return Cell(row, column, "TRUE" if text.strip() == "1" else "FALSE", CellKind.BOOLEAN, None, formula)
     if kind == "e":
@@ -212,19 +170,23 @@ def _cell(raw: tuple[int, int, str, int, str, str], strings: list[str], formats:
     number = _exact(text)
     if number is None:
         return Cell(row, column, text, CellKind.TEXT, None, formula)
-    shown = formats[style] if style < len(formats) else CellKind.NUMBER
-    return Cell(row, column, plain(number), shown, number, formula)
+    return Cell(row, column, plain(number), shown.kind, number, formula, shown.struck)
+
+
+def _shared(strings: list[str], text: str) -> str:
+    """The shared string of a number. Raises RuleBroken file-damaged: the text of the cell is lost."""
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) < len(strings)):
+        raise RuleBroken("file-damaged")
+    return strings[int(text)]
 
 
 def _exact(text: str) -> Decimal | None:
+    """The number of a cell as the format writes numbers: no digits of other scripts, no underscores."""
     text = text.strip()
-    if len(text) > NUMBER_TEXT_MAX:
+    if len(text) > NUMBER_TEXT_MAX or not _NUMBER.fullmatch(text):
         return None
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) < NUMBER_TEXT_MAX else None
+    number = Decimal(text)
+    return number if abs(number.adjusted()) < NUMBER_TEXT_MAX else None
 
 
 def plain(number: Decimal) -> str:

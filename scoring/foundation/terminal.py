@@ -1,6 +1,7 @@
 """How commands speak: in the language of the terminal, one sentence for what cannot be done, and exit codes."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +11,9 @@ import click
 FOUND_PROBLEMS = 1  # the work was done, and what it looked at has faults
 CANNOT = 2  # the work could not be done, or was asked for wrongly
 LANGUAGE = "sheber.language"  # where the root command keeps --lang, in click's ctx.meta
-WINDOWS_LANGUAGES = {0x3F: "kk", 0x19: "ru"}  # primary language ids of the Windows API
+LANGUAGES = ("kk", "ru", "en")  # as in `words`, which is slow to load
+STATE_LANGUAGE = "kk"
+WINDOWS_LANGUAGES = {0x3F: "kk", 0x19: "ru", 0x09: "en"}  # primary language ids of the Windows API
 
 
 class CannotBeDone(click.ClickException):
@@ -23,19 +26,26 @@ class CannotBeDone(click.ClickException):
 
 
 def language(environ: Mapping[str, str] = os.environ) -> str:
-    """The language to speak in: --lang, else SHEBER_LANGUAGE, else the system's, else English."""
+    """The language to speak in: --lang, else SHEBER_LANGUAGE, else the system's if it is ours, else the state language.
+
+    decisions.md 26. A terminal without a locale (C, POSIX) or with another one says nothing about its reader.
+    """
     context = click.get_current_context(silent=True)
     chosen = context.meta.get(LANGUAGE) if context else None
     if chosen:
         return str(chosen)
-    for name in ("SHEBER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if environ.get(name):
-            return environ[name][:2] if environ[name][:2] in ("kk", "ru") else "en"
+    own = environ.get("SHEBER_LANGUAGE", "")
+    if own in LANGUAGES:
+        return own
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    spoken = re.split(r"[_.@-]", locale, maxsplit=1)[0].lower()
+    if locale:
+        return spoken if spoken in LANGUAGES else STATE_LANGUAGE
     if sys.platform == "win32":
         import ctypes
 
-        return WINDOWS_LANGUAGES.get(ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF, "en")
-    return "en"
+        return WINDOWS_LANGUAGES.get(ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF, STATE_LANGUAGE)
+    return STATE_LANGUAGE
 
 
 def say(code: str, *, err: bool = False, **params: str | int) -> None:

@@ -20,7 +20,12 @@ group = SpeakingGroup("scheme", help="Check a marking scheme workbook.")
 @group.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a page of text.")
-@click.option("--lang", "chosen", type=click.Choice(LANGUAGES), help="Language of the sentences; else the terminal's.")
+@click.option(
+    "--lang",
+    "chosen",
+    type=click.Choice(LANGUAGES),
+    help="Language of the sentences; else SHEBER_LANGUAGE, else the terminal's.",
+)
 @click.option(
     "--for",
     "purpose",

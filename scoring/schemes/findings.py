@@ -57,9 +57,15 @@ class Report:
 
 
 def sentence_of(finding: Finding, language: str) -> str:
-    """What is wrong and what to do, in kk, ru or en; marks inside it as the language writes them. decisions.md 26."""
+    """What is wrong and what to do, in kk, ru or en; marks inside it as the language writes them. decisions.md 26.
+
+    A finding that stands for others too (`more` of them) says so at its end.
+    """
     shown = {name: _shown(value, language) for name, value in finding.params.items()}
-    return words.sentence(finding.code, shown, language)
+    sentence = words.sentence(finding.code, shown, language)
+    if not finding.params.get("more"):
+        return sentence
+    return f"{sentence} {words.sentence('finding-in-more-cells', shown, language)}"
 
 
 def _shown(value: str | int, language: str) -> str | int:

@@ -129,7 +129,7 @@ def test_the_page_of_text_writes_marks_as_the_language_does(tmp_path: Path) -> N
 
 def test_every_code_the_reader_knows_has_a_sentence_in_three_languages() -> None:
     sources = [*(PACKAGE / "schemes" / "workbook").glob("*.py")]
-    sources += [PACKAGE / "foundation" / f"{name}.py" for name in ("archives", "spreadsheets", "sheetxml")]
+    sources += [PACKAGE / "foundation" / f"{name}.py" for name in ("archives", "spreadsheets", "sheetcells", "sheetstyles", "sheetxml")]
     call = r"(?:report\.(?:error|warning|note)\([^\"]*?|RuleBroken\(|_differs\([^\"]*?)"
     said = re.compile(call + r"\"([a-z]+(?:-[a-z0-9]+)+)\"")
     codes = {code for source in sources for code in said.findall(source.read_text(encoding="utf-8"))}

@@ -377,7 +377,7 @@ def test_headings_nobody_can_read_are_replaced_by_what_the_columns_hold() -> Non
 
     assert maxima(reading) == [800, 150, 50]
     assert ids(reading) == ["A1"]
-    assert ("warning", "A15", "headings-not-understood") in codes(reading)
+    assert ("warning", "A14", "headings-not-understood") in codes(reading)
 
 
 def test_a_column_without_its_heading_is_told_by_what_it_holds() -> None:

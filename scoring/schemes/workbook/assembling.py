@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from scoring.foundation.spreadsheets import Spreadsheet
+from scoring.foundation.spreadsheets import Spreadsheet, column_letters
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme, Section
 from scoring.schemes.findings import Finding, Report, Severity
 from scoring.schemes.workbook import companions
 from scoring.schemes.workbook.calculation_sheet import CalculationSheet, is_calculation_sheet, point, read_calculations
-from scoring.schemes.workbook.columns import Columns, Heading, find_headings, guess_columns, missing_columns
 from scoring.schemes.workbook.crosschecks import cross_check
+from scoring.schemes.workbook.cursor import Cursor
 from scoring.schemes.workbook.drafts import CriterionDraft, SchemeDraft, place_of, said
+from scoring.schemes.workbook.gathering import gathered
 from scoring.schemes.workbook.grid import Grid
 from scoring.schemes.workbook.headings import Column, fold
 from scoring.schemes.workbook.judging import judge
@@ -20,30 +21,9 @@ from scoring.schemes.workbook.languages import language_of
 from scoring.schemes.workbook.reading import Claims, Place, Places, Reading, Revision
 from scoring.schemes.workbook.revisions import revision_of
 from scoring.schemes.workbook.rows import RowReader, choose_letters
+from scoring.schemes.workbook.sheets import SchemeSheet, scheme_sheets
 from scoring.schemes.workbook.top import TopReader
-from scoring.schemes.workbook.values import ALPHABET, LOOKALIKES, sub_id_of
-
-MAIN_SHEET = "cis marking scheme import"
-
-
-@dataclass(frozen=True, slots=True)
-class SchemeSheet:
-    """A sheet with aspects: its headings, or the columns guessed where nobody can read the headings."""
-
-    grid: Grid
-    headings: list[Heading]
-    guessed: tuple[int, Columns] | None = None
-
-    def first_row(self) -> int:
-        return self.headings[0].row if self.headings else (self.guessed or (1, {}))[0]
-
-    def ids(self) -> list[str]:
-        """The texts of the columns of identifiers."""
-        columns = {heading.columns.get(Column.SUB_ID, 0) for heading in self.headings}
-        if self.guessed:
-            columns.add(self.guessed[1].get(Column.SUB_ID, 0))
-        texts = (self.grid.text(row, column) for row in self.grid.by_row for column in columns if column)
-        return [text for text in texts if text]
+from scoring.schemes.workbook.values import ALPHABET, LOOKALIKES
 
 
 def read_spreadsheet(
@@ -52,7 +32,7 @@ def read_spreadsheet(
     """The scheme in an opened workbook; see `read_workbook`."""
     report = Report()
     _say_what_is_ignored(spreadsheet, report)
-    sheets = _scheme_sheets(spreadsheet, report)
+    sheets = scheme_sheets(spreadsheet, report)
     calculations, calculation_grid = _calculations(spreadsheet, report)
     companion = companions.companion_grid(spreadsheet)
     draft = SchemeDraft()
@@ -63,10 +43,13 @@ def read_spreadsheet(
         report.error(None, "headings-not-found")
     if letters is ALPHABET:
         report.note(None, "ids-by-russian-alphabet")
+    rows = frozenset(row for row, _ in calculations.numbers)
     for sheet in sheets:
         TopReader(sheet.grid, draft, report, letters=letters, last=sheet.first_row() - 1).read()
-        RowReader(sheet.grid, draft, report, letters=letters, new_key=new_key).read(sheet.headings, sheet.guessed)
+        RowReader(Cursor(sheet.grid, draft, report, letters, new_key, rows)).read(sheet.headings)
     _say_of_cells(sheets, draft, report)
+    if sheets and not draft.title:
+        report.note(None, "title-missing")
     point(draft.aspects(), calculations, report)
     _drop_unused_criteria(draft)
     cross_check(draft, report)
@@ -81,74 +64,10 @@ def read_spreadsheet(
 def _say_what_is_ignored(spreadsheet: Spreadsheet, report: Report) -> None:
     if spreadsheet.macros:
         report.error(None, "macros-in-file")
+    if spreadsheet.comments:
+        report.note(None, "comments-in-file")
     if spreadsheet.external_links:
         report.warning(None, "links-to-other-files")
-
-
-def _scheme_sheets(spreadsheet: Spreadsheet, report: Report) -> list[SchemeSheet]:
-    """The sheets that hold aspects: the one of the layout's own name first, hidden ones only if there is no other."""
-    found = []
-    for sheet in spreadsheet.sheets:
-        if is_calculation_sheet(sheet.name) or companions.is_companion(sheet.name):
-            continue
-        grid = Grid(sheet)
-        headings = find_headings(grid)
-        if headings:
-            found.append(SchemeSheet(grid, _completed(grid, headings, report)))
-    if not found:
-        found = _guessed_sheets(spreadsheet, report)
-    visible = [each for each in found if not each.grid.sheet.hidden]
-    if found and not visible:
-        report.warning(None, "hidden-sheet-read", sheet=found[0].grid.sheet.name[:60])
-    chosen = sorted(visible or found, key=lambda each: fold(each.grid.sheet.name) != MAIN_SHEET)
-    for each in found:
-        if each not in chosen:
-            report.warning(None, "hidden-sheet-ignored", sheet=each.grid.sheet.name[:60])
-    return _compatible(chosen, report)
-
-
-def _compatible(sheets: list[SchemeSheet], report: Report) -> list[SchemeSheet]:
-    """The first sheet, and those that bring other sub-criteria: a copy of the same ones is not counted twice."""
-    kept: list[SchemeSheet] = []
-    seen: set[str] = set()
-    for sheet in sheets:
-        ids = {sub_id for text in sheet.ids() if (sub_id := sub_id_of(text, LOOKALIKES))}
-        name = sheet.grid.sheet.name[:60]
-        if kept and (ids & seen or not ids):
-            report.warning(None, "sheet-ignored", sheet=name)
-            continue
-        if kept:
-            sheet.grid.prefix = f"{sheet.grid.sheet.name}!"
-            report.note(None, "sheet-added", sheet=name)
-        seen |= ids
-        kept.append(sheet)
-    return kept
-
-
-def _completed(grid: Grid, headings: list[Heading], report: Report) -> list[Heading]:
-    """The headings with the columns that they fail to name, each said."""
-    ends = [heading.row for heading in headings[1:]] + [max(grid.by_row)]
-    completed = []
-    for heading, end in zip(headings, ends, strict=True):
-        needed = {Column.KIND, Column.MAXIMUM, Column.DESCRIPTION, Column.SUB_ID}
-        missing = missing_columns(grid, heading, end) if needed - heading.columns.keys() else {}
-        for column, place in missing.items():
-            report.warning(grid.name(heading.row, place), "column-guessed", column=column.value)
-        completed.append(replace(heading, columns={**heading.columns, **missing}))
-    return completed
-
-
-def _guessed_sheets(spreadsheet: Spreadsheet, report: Report) -> list[SchemeSheet]:
-    for sheet in spreadsheet.sheets:
-        if is_calculation_sheet(sheet.name) or companions.is_companion(sheet.name):
-            continue
-        grid = Grid(sheet)
-        guessed = guess_columns(grid)
-        if guessed is not None:
-            columns = ", ".join(f"{grid.name(1, place)[:-1]} {column.value}" for column, place in guessed[1].items())
-            report.warning(grid.name(guessed[0], 1), "headings-not-understood", columns=columns)
-            return [SchemeSheet(grid, [], guessed)]
-    return []
 
 
 def _calculations(spreadsheet: Spreadsheet, report: Report) -> tuple[CalculationSheet, Grid | None]:
@@ -167,9 +86,16 @@ def _say_of_cells(sheets: list[SchemeSheet], draft: SchemeDraft, report: Report)
             report.note(grid.name(*computed[0]), "formulas-worked-out", count=len(computed))
         if grid.far_right:
             report.note(grid.name(*grid.far_right), "columns-far-right-ignored")
+        _say_hidden_columns(sheet, report)
     for row, cell in [(aspect.row, aspect.fields.get("kind")) for aspect in draft.aspects()]:
         if sheets and row in sheets[0].grid.sheet.hidden_rows:
             report.warning(cell, "hidden-row-read", row=row)
+
+
+def _say_hidden_columns(sheet: SchemeSheet, report: Report) -> None:
+    columns = {place for heading in sheet.headings for place in heading.columns.values()}
+    for place in sorted(columns & sheet.grid.sheet.hidden_columns):
+        report.note(sheet.grid.name(sheet.first_row(), place), "hidden-column-read", column=column_letters(place))
 
 
 def _drop_unused_criteria(draft: SchemeDraft) -> None:
@@ -252,7 +178,7 @@ def _claims(draft: SchemeDraft) -> Claims:
 def _judged(reading: Reading, purpose: Purpose) -> Reading:
     if reading.scheme is None:
         return reading
-    findings = [*reading.findings, *judge(reading.scheme, reading.places, purpose, reading.findings)]
+    findings = [*gathered(reading.findings), *judge(reading.scheme, reading.places, purpose, reading.findings)]
     return replace(reading, findings=tuple(sorted(findings, key=_position)))
 
 

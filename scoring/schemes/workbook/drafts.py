@@ -51,6 +51,10 @@ class SubCriterionDraft:
     day: str = ""
     aspects: list[AspectDraft] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
+    declared: tuple[int, str] | None = None
+
+    def total(self) -> int:
+        return sum(aspect.maximum or 0 for aspect in self.aspects)
 
     def finished(self, language: str) -> SubCriterion:
         aspects = tuple(aspect.finished(language) for aspect in self.aspects)
@@ -67,7 +71,7 @@ class CriterionDraft:
     fields: dict[str, str] = field(default_factory=dict)
 
     def total(self) -> int:
-        return sum(aspect.maximum or 0 for sub in self.sub_criteria for aspect in sub.aspects)
+        return sum(sub.total() for sub in self.sub_criteria)
 
     def finished(self, language: str) -> Criterion:
         subs = tuple(sub.finished(language) for sub in self.sub_criteria)

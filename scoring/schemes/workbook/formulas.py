@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
 
-from scoring.foundation.sheetxml import split_reference
+from scoring.foundation.sheetcells import split_reference
 from scoring.foundation.spreadsheets import Cell, CellKind, plain
 
 DEPTH_LIMIT = 60  # formulas that point at formulas

@@ -21,6 +21,7 @@ class Column(StrEnum):
     SECTION = "section"
     CALCULATION = "calculation"
     MAXIMUM = "maximum"
+    ASPECT_ID = "aspect-id"
     BLOCK = "block"
     TOTAL = "total"
     AWARDED = "awarded"
@@ -44,6 +45,7 @@ _SUB = _stems(
 )  # fmt: skip
 _ID = _stems("id!", "код", "code!", "codigo", "номер", "шифр", "коды", "нөмір", "identific")
 _ASPECT = _stems("aspect", "аспект", "aspecto")
+_NUMBER = _stems("id!", "no!", "nr!", "n!", "number", "numero", "код", "коды", "code", "номер", "нөмір", "шифр")
 _TYPE = _stems("type", "тип", "tipo", "түр", "вид", "modelo")
 _KIND_LEGEND = _stems("m meas", "o obj", "m med", "и измер", "b бинар", "м изм", "m изм", "m өлш")
 _KIND_LETTERS = re.compile(r"\b[mobи]\b.*\b[jscс]\b")
@@ -52,6 +54,7 @@ _EXTRA = _stems(
     "judgement score descr", "judgment score descr", "descricao da pontuacao", "описание судейск", "описание уровн",
     "деңгей сипаттама",
 )  # fmt: skip
+_DESCRIBED = _stems("descri", "описан", "сипаттама", "наимен", "name", "атауы", "nome")
 _REQUIREMENT = _stems("requirement", "nominal", "требован", "requisit", "requerim", "exigenc", "номинал", "талап")
 _CALCULATION = _stems("calculation row", "calculation", "строка расч", "расчет", "linha de calc", "calcul", "есептеу")
 _JUDGE = _stems("judg", "судей", "судьи", "julg", "төре", "jurad", "juiz", "subj score")
@@ -62,9 +65,13 @@ _SECTION = _stems(
     "wsess",
 )  # fmt: skip
 _DAY = _stems("day", "день", "dia!", "күн", "дата!")
-_TOTAL = _stems("total", "итог", "всего", "жиынтық", "барлығы", "soma")
-_SUM = _stems("total", "grand total", "subtotal", "sub total", "итог", "всего", "подытог", "жиынтық", "барлығы")
-_BLOCK = re.compile(r"(?:criterion|criteria|criterio|critere|критерии|өлшемшарт) (\w{1,3})")
+_TOTAL = _stems("total", "итог", "всего", "жиынтық", "барлығы", "жалпы", "soma")
+_SUM = _stems(
+    "total", "grand total", "subtotal", "sub total", "итог", "всего", "подытог", "жиынтық", "барлығы", "жалпы балл",
+)  # fmt: skip
+_CRITERION = "criterion|criteria|criterio|critere|kriterium|критерии|өлшемшарт"
+_BLOCK = re.compile(rf"(?:{_CRITERION}) (\w{{1,3}})|(\w) (?:критерииі|өлшемшарты)")
+_NAMED_BLOCK = re.compile(rf"(?:{_CRITERION})\s+(\w)\s*[-–—:.]\s*(\S.*)")
 _GATE = _stems("z связь", "z link", "z байланыс", "z ligacao")
 _FOOTER = _stems("competition", "соревнован", "competicao", "concorr", "чемпионат", "жарыс", "компетенц", "concurso")
 
@@ -74,6 +81,8 @@ def meaning(text: str) -> Column | None:
     """What a heading means, or None when it is no heading that we know. The order of the questions matters."""
     if not text or len(text) > HEADING_MAX:
         return None
+    if block_letter(text):
+        return Column.BLOCK
     words = fold(text)
     for column, asks in _QUESTIONS:
         if asks(words):
@@ -82,9 +91,21 @@ def meaning(text: str) -> Column | None:
 
 
 def block_letter(text: str) -> str:
-    """The letter of "Criterion A", as written; "" when the text is something else."""
-    found = _BLOCK.fullmatch(fold(text))
-    return found[1].upper() if found else ""
+    """The letter of "Criterion A" or of "Criterion A - Design", as written; "" when the text is something else."""
+    return block_of(text)[0]
+
+
+def block_of(text: str) -> tuple[str, str]:
+    """The letter and the name in "Criterion A - Design"; the name is "" for "Criterion A", both are for other texts."""
+    flat = " ".join(text.split())
+    if not flat or len(flat) > HEADING_MAX:
+        return "", ""
+    found = _BLOCK.fullmatch(fold(flat))
+    if found:
+        return (found[1] or found[2]).upper(), ""
+    word, _, rest = flat.partition(" ")
+    named = _NAMED_BLOCK.fullmatch(f"{fold(word)} {rest}")
+    return (named[1].upper(), named[2]) if named else ("", "")
 
 
 def names_kinds(words: str) -> bool:
@@ -107,6 +128,15 @@ def _is_kind(words: str) -> bool:
     return bool(_KIND_LEGEND.search(words) or (_ASPECT.search(words) and named and len(words) < 80))
 
 
+def describes(text: str) -> bool:
+    """Whether the heading of the aspects says that it is their description: of two such columns it is the one."""
+    return bool(_DESCRIBED.search(fold(text)))
+
+
+def _is_aspect_id(words: str) -> bool:
+    return bool(_ASPECT.search(words) and _NUMBER.search(words) and not _DESCRIBED.search(words)) and len(words) <= 30
+
+
 def _is_sub_id(words: str) -> bool:
     if words in ("код", "id", "шифр", "subcriteriaid", "коды", "code", "codigo"):
         return True
@@ -123,9 +153,9 @@ def _is_section(words: str) -> bool:
 
 _QUESTIONS = (
     (Column.GATE, lambda words: bool(_GATE.match(words))),
-    (Column.BLOCK, lambda words: bool(_BLOCK.fullmatch(words))),
     (Column.AWARDED, lambda words: words == "кн"),
     (Column.KIND, _is_kind),
+    (Column.ASPECT_ID, _is_aspect_id),
     (Column.EXTRA, lambda words: bool(_EXTRA.search(words))),
     (Column.CALCULATION, lambda words: bool(_CALCULATION.search(words))),
     (Column.SUB_ID, _is_sub_id),

@@ -21,6 +21,8 @@ def revision_of(headings: Iterable[Heading], *, sheet: str, labels: Iterable[str
 
 
 def _of_heading(heading: Heading, sheet: str, labels: set[str], standard: str) -> Revision:
+    if not heading.words:
+        return Revision.UNKNOWN  # the columns were told by their contents
     columns = heading.columns.keys()
     words = fold(" ".join(heading.words.values()))
     kind = fold(heading.words.get(Column.KIND, ""))
@@ -32,7 +34,7 @@ def _of_heading(heading: Heading, sheet: str, labels: set[str], standard: str) -
     if Column.CALCULATION in columns or Column.DAY in columns:
         older = "o obj" in kind or "skill name" in labels
         return Revision.MIXED if older else _modern(section, standard)
-    if "s sub" in kind or fold(sheet).replace(" ", "") == _OLD_SHEET:
+    if ("s sub" in kind and "j judg" not in kind) or fold(sheet).replace(" ", "") == _OLD_SHEET:
         return Revision.R0
     if "meas" in kind:
         return Revision.R2

@@ -11,11 +11,15 @@ from scoring.schemes.findings import Report
 from scoring.schemes.workbook.grid import Grid
 
 MARK_LIMIT = 1_000_000  # hundredths; ten thousand marks is no mark any more
-NOISE = Decimal("0.000001")  # what sums of binary fractions leave behind; no hand writes it
+NOISE = Decimal("0.0001")  # what sums of binary fractions leave behind; no hand writes it
 
 _TEXT_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,30})?", re.ASCII)
 _LETTERS_FOR_DIGITS = str.maketrans({"O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1", "З": "3"})
-_SUB_ID = re.compile(r"([A-Z])[ .\-]*([0-9]{1,3})\.?", re.ASCII)
+_SUB_ID = re.compile(r"([A-Z])[ .\-]*([0-9]{1,3})[.:)]?", re.ASCII)
+_BEFORE_ID = re.compile(
+    r"(?:SUB[ -]?CRITERI(?:ON|A|UM)|СУБ-?КРИТЕРИЙ|ПОДКРИТЕРИЙ|SUBCRIT[EÉ]RIO|ҚОСАЛҚЫ ӨЛШЕМШАРТ|ҚОСАЛҚЫ КРИТЕРИЙ)[ :.]+"
+)
+_NUMERIC_ID = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.?", re.ASCII)
 
 # Cyrillic letters typed for the Latin ones that they look or sound like
 LOOKALIKES = str.maketrans("АВСЕНГДФИЯ", "ABCEHGDFII")
@@ -25,12 +29,14 @@ TRANSLATED = {"EU": "I", "UM": "A", "UMA": "A"}  # what a translating machine ma
 
 _KINDS = {
     Kind.MEASUREMENT: (
-        "M О И B В Б D Д Z Ө М O MEAS MEASUREMENT OBJ OBJECTIVE MED MEDICAO MEDIÇÃO MEDIDA ИЗМЕРИМЫЙ ИЗМЕРЕНИЕ ИЗМ"
-        " ОБЪЕКТИВНЫЙ БИНАРНЫЙ ДИСКРЕТНЫЙ ӨЛШЕУ"
+        "M О И B В Б D Д Z Ө М O MEAS MEASUREMENT MEASURABLE MEASURED OBJ OBJECTIVE OBJETIVO OBJETIVA MED MEDICAO"
+        " MEDIÇÃO MEDIDA MEDICIÓN MEDICION MESURE MENSURÁVEL MESSUNG ИЗМЕРИМЫЙ ИЗМЕРИМАЯ ИЗМЕРЯЕМЫЙ ИЗМЕРЕНИЕ ИЗМ"
+        " ОБЪЕКТИВНЫЙ ОБЪЕКТИВНАЯ ОБЪЕКТИВНО ОБЪЕКТ БИНАРНЫЙ ДИСКРЕТНЫЙ ӨЛШЕУ ӨЛШЕНЕТІН ОБЪЕКТИВТІ"
     ),
     Kind.JUDGEMENT: (
-        "J S С C Ј Т JUDG JUDGEMENT JUDGMENT SUB SUBJ SUBJECTIVE JULG JULGAMENTO СУДЕЙСКИЙ СУДЕЙСКАЯ СУБЪЕКТИВНЫЙ"
-        " СУД ТӨРЕЛІК"
+        "J S С C Ј Т JUDG JUDGEMENT JUDGMENT JUDGEMENTAL JUDGMENTAL JUDGED SUB SUBJ SUBJECTIVE SUBJETIVO SUBJETIVA JULG"
+        " JULGAMENTO JUICIO JUGEMENT СУДЕЙСКИЙ СУДЕЙСКАЯ СУДЕЙСКОЕ СУБЪЕКТИВНЫЙ СУБЪЕКТИВНАЯ СУБЪЕКТИВНО СУБЪЕКТ СУД"
+        " СУДЬЯ ТӨРЕЛІК ТӨРЕШІЛІК СУБЪЕКТИВТІ"
     ),
 }
 KINDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
@@ -52,11 +58,18 @@ def letter_of(text: str, table: dict[int, int]) -> str:
 
 def sub_id_of(text: str, table: dict[int, int]) -> str:
     """The identifier of a sub-criterion as A1 to Z999, "" when the text is no identifier."""
-    word = text.strip().upper()
+    word = _BEFORE_ID.sub("", " ".join(text.upper().split()), count=1)
     if word.startswith("EU") and word[2:].strip(" .-").isdigit():
         word = "I" + word[2:]
     found = _SUB_ID.fullmatch(word.translate(table))
     return f"{found[1]}{int(found[2])}" if found else ""
+
+
+def numeric_id(text: str, letter: str) -> str:
+    """A2 for "1.2" in the block of criterion A, the first letter; "" where number and block don't agree."""
+    found = _NUMERIC_ID.fullmatch(text.strip())
+    agrees = found and letter and int(found[1]) == ord(letter) - ord("A") + 1
+    return f"{letter}{int(found[2])}" if found and agrees and int(found[2]) else ""
 
 
 def read_mark(grid: Grid, row: int, column: int, report: Report, *, strict: bool = True) -> int | None:
