@@ -172,7 +172,7 @@ def calculation_text(calculation: Calculation) -> str:
 def _numbered(scheme: Scheme) -> dict[str, tuple[str, Aspect]]:
     """Aspect key to its number and itself."""
     return {
-        aspect.key: (f"{part.id}.{position:02d}", aspect)
+        aspect.key: (f"{part.id}.{position}", aspect)
         for part in scheme.sub_criteria()
         for position, aspect in enumerate(part.aspects, start=1)
     }

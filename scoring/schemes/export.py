@@ -104,7 +104,7 @@ def _csv_cells(
     levels = [said(text, language) for text in aspect.benchmarks[:4]]
     yield from (criterion.id, said(criterion.name, language))
     yield from (sub_criterion.id, said(sub_criterion.name, language), sub_criterion.day)
-    yield f"{sub_criterion.id}.{position:02d}"
+    yield f"{sub_criterion.id}.{position}"
     yield aspect.kind.value if aspect.kind else ""
     yield said(aspect.description, language)
     yield "\n".join(said(line.text, language) for line in aspect.extra)
