@@ -1,7 +1,7 @@
 """What a tablet asks to be written: one command about one aspect of one seat, and the fingerprint of what it says."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from scoring.foundation.errors import Unreadable
@@ -54,11 +54,10 @@ class Command:
     @property
     def payload(self) -> str:
         """The hash of what the command says: the same id with another payload is another command."""
-        said = asdict(self)
-        del said["client_id"]
-        return digest(said)
+        return digest({name: getattr(self, name) for name in _SAID})
 
 
+_SAID = tuple(item.name for item in fields(Command) if item.name != "client_id")
 _NEEDS = {
     Act.ANSWER: ("answer",),
     Act.SCORE: ("score", "round"),

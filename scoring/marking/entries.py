@@ -4,10 +4,10 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from scoring.foundation.errors import NotFound, Refused
@@ -30,6 +30,13 @@ def entries_of(session: Session, seat: str, *, since: int = 1) -> list[Entry]:
     return [entry_from(row) for row in session.execute(found.order_by(JournalEntryRow.seq))]
 
 
+def heads_of(session: Session, seats: Iterable[str]) -> dict[str, int]:
+    """The number of the last entry of each of these seats; a seat without entries is left out."""
+    entry = JournalEntryRow
+    found = select(entry.seat, func.max(entry.seq)).where(entry.seat.in_(list(seats))).group_by(entry.seat)
+    return {row[0]: row[1] for row in session.execute(found)}
+
+
 def chains_of(session: Session, assessment_id: int) -> dict[str, list[Entry]]:
     """The chain of every seat of an assessment, by the seat's public id; an empty list where nothing is written."""
     seats = session.scalars(select(SeatRow.public_id).where(SeatRow.assessment_id == assessment_id))
@@ -49,7 +56,9 @@ def chains_of(session: Session, assessment_id: int) -> dict[str, list[Entry]]:
 def add_entries(session: Session, entries: Sequence[Entry]) -> None:
     """Write entries that already hang together. The unique key (seat, seq) refuses a number that was taken."""
     if entries:
-        session.execute(insert(JournalEntryRow), [asdict(entry) for entry in entries])
+        session.execute(
+            insert(JournalEntryRow), [{name: getattr(entry, name) for name in _FIELDS} for entry in entries]
+        )
 
 
 def keep_text(session: Session, text: str, *, at: datetime) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from threading import Lock
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from scoring.marking.entries import add_entries, entries_of
+from scoring.marking.entries import add_entries, entries_of, heads_of
 from scoring.marking.frames import Frame
 from scoring.marking.models import SeatRow
 from scoring.rules.folding import Folded, fold_aspect
@@ -27,16 +27,21 @@ class Ledger:
     def __init__(self, seat: str, frame: Frame) -> None:
         self.seat = seat
         self.scheme_version = frame.scheme_version
-        self._scheme, self._rules = frame.scheme, frame.rule_set.judgement
+        self.scheme, self._rules = frame.scheme, frame.rule_set.judgement
         self._aspects = {aspect.key: aspect for aspect in frame.scheme.aspects()}
+        self._sheet_of = {aspect.key: sheet.id for sheet in frame.scheme.sub_criteria() for aspect in sheet.aspects}
+        self._sheets: dict[str, tuple[int, Sheet]] = {}  # with the revision of the frame it was folded for
         self._said: dict[str, list[Entry]] = defaultdict(list)
         self._of_sheets: dict[str, list[Entry]] = defaultdict(list)
         self._folded: dict[str, Folded] = {}
         self._last: Entry | None = None
+        self._head: Head | None = None  # hashed when asked for: most entries of a long chain never are
 
     @property
     def head(self) -> Head:
-        return head_of(self._last) if self._last else Head()
+        if self._head is None:
+            self._head = head_of(self._last) if self._last else Head()
+        return self._head
 
     @property
     def seq(self) -> int:
@@ -45,7 +50,8 @@ class Ledger:
 
     def add(self, entry: Entry) -> None:
         """Take the next entry of the chain."""
-        self._last = entry
+        self._last, self._head = entry, None
+        self._sheets.pop(entry.sheet or self._sheet_of.get(entry.aspect or "", ""), None)
         if entry.sheet is not None:
             self._of_sheets[entry.sheet].append(entry)
         if entry.aspect is None:
@@ -68,13 +74,17 @@ class Ledger:
     def marks(self) -> dict[str, Mark]:
         return {key: folded.mark for key, folded in self._folded.items()}
 
-    def roll_up(self) -> RollUp:
-        return roll_up(self._scheme, self.marks())
+    def totals(self) -> RollUp:
+        return roll_up(self.scheme, self.marks())
 
     def sheet(self, frame: Frame, sheet: str) -> Sheet:
         """Where a sheet of this seat stands. decisions.md 11."""
-        signers = frozenset(str(account) for account in self.signers(frame, sheet))
-        return fold_sheet(self.seat, frame.sheet(sheet), self.marks(), self.sheet_entries(sheet), signers)
+        revision, folded = self._sheets.get(sheet, (None, None))
+        if folded is None or revision != frame.revision:
+            signers = frozenset(str(account) for account in self.signers(frame, sheet))
+            folded = fold_sheet(self.seat, frame.sheet(sheet), self.marks(), self.sheet_entries(sheet), signers)
+            self._sheets[sheet] = frame.revision, folded
+        return folded
 
     def signers(self, frame: Frame, sheet: str) -> tuple[int, ...]:
         """Who signs a sheet: those who judged it when it was last marked, even if a judge was replaced since."""
@@ -119,14 +129,18 @@ class Hold:
         self._session, self._ledgers = session, ledgers
         self._held: dict[str, Ledger] = {}
         self._new: list[Entry] = []
-        _lock_seats(session, seats)
+        wanted = sorted(set(seats))
+        _lock_seats(session, wanted)
+        self._heads = heads_of(session, wanted)  # one question for all, asked under the lock
         event.listen(session, "after_commit", self._release, once=True)
 
     def ledger(self, frame: Frame, seat: str) -> Ledger:
         """The seat as it stands in this transaction, its own additions included. Raises NotFound: seat-unknown."""
         frame.seat(seat)
         if seat not in self._held:
-            self._held[seat] = _caught_up(self._session, self._ledgers.take(seat, frame), frame)
+            ledger = self._ledgers.take(seat, frame)
+            behind = ledger.seq != self._heads.get(seat, 0)
+            self._held[seat] = _caught_up(self._session, ledger, frame) if behind else ledger
         return self._held[seat]
 
     def append(self, ledger: Ledger, entry: Entry) -> Entry:
@@ -167,6 +181,5 @@ def _caught_up(session: Session, ledger: Ledger, frame: Frame) -> Ledger:
 
 def _lock_seats(session: Session, seats: Iterable[str]) -> None:
     """Nobody else writes to these seats until the transaction ends. In one order, so that two never wait in a ring."""
-    wanted = sorted(set(seats))
-    rows = select(SeatRow.id).where(SeatRow.public_id.in_(wanted)).order_by(SeatRow.public_id)
+    rows = select(SeatRow.id).where(SeatRow.public_id.in_(list(seats))).order_by(SeatRow.public_id)
     session.execute(rows.with_for_update()).all()

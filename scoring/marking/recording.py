@@ -27,7 +27,9 @@ from scoring.marking.models import AcceptedCommandRow
 from scoring.people.actors import Actor
 from scoring.rules.errors import RuleBroken
 from scoring.rules.journal import Entry
-from scoring.rules.rollup import RollUp
+from scoring.rules.marks import Mark
+from scoring.rules.rollup import RollUp, roll_up
+from scoring.rules.scheme import Scheme
 
 log = logging.getLogger(__name__)
 _ACTS = {
@@ -53,12 +55,19 @@ class MarkRecorded:
 
 @dataclass(frozen=True, slots=True)
 class TotalsChanged:
-    """The totals of a seat as of entry `seq`; sent once a group, however many of its aspects were marked."""
+    """The totals of a seat as of entry `seq`; sent once a group, however many of its aspects were marked.
+
+    It carries the marks: they are summed when somebody asks, which is after the tablets have been answered.
+    """
 
     assessment: str
     seat: str
     seq: int
-    totals: RollUp
+    scheme: Scheme
+    marks: Mapping[str, Mark]
+
+    def totals(self) -> RollUp:
+        return roll_up(self.scheme, self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,7 @@ def record(session: Session, requests: Sequence[Request], *, at: datetime) -> tu
     if group.new:
         session.execute(insert(AcceptedCommandRow), group.new)
     totals = [
-        TotalsChanged(frame.public_id, seat, ledger.seq, ledger.roll_up())
+        TotalsChanged(frame.public_id, seat, ledger.seq, ledger.scheme, ledger.marks())
         for seat, (frame, ledger) in group.touched.items()
     ]
     return outcomes, [*group.events, *totals]

@@ -51,7 +51,7 @@ def test_recorder_state_is_the_fold_of_the_journal(
     frame, journal = hall.frame(), hall.journal()
     with hall.app.app_context(), db.transaction() as session:
         ledger = Hold(session, room().ledgers, [hall.seats[0]]).ledger(frame, hall.seats[0])
-        marks, totals = ledger.marks(), ledger.roll_up()
+        marks, totals = ledger.marks(), ledger.totals()
     folded = marks_of(fold(journal, frame.scheme, frame.rule_set.judgement))
 
     assert {key: folded[key] for key in marks} == marks

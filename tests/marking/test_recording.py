@@ -324,7 +324,7 @@ def test_events_are_told_after_the_commit_without_a_value(hall: Hall, monkeypatc
     (mark, seen_by_mark), (totals, seen_by_totals) = told
     judge = str(hall.judges[0].account_id)
     assert mark == MarkRecorded(hall.assessment, hall.seats[0], "m1", "A1", "mark", 1, judge)
-    assert (totals.seat, totals.seq, totals.totals.total.total) == (hall.seats[0], 1, 50)
+    assert (totals.seat, totals.seq, totals.totals().total.total) == (hall.seats[0], 1, 50)
     assert (seen_by_mark, seen_by_totals) == (1, 1)
 
 
