@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from scoring.foundation import archives
+from scoring.foundation.spreadsheets import CellKind, open_spreadsheet
+from scoring.schemes.workbook import read_workbook
 from tests.schemes.builders import archive, aspect, codes, full, raw_workbook, read, workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096)
@@ -60,6 +62,17 @@ def only_code(content: bytes) -> str:
         ),
         pytest.param(archive({"xl/workbook.xml": "<workbook/>"}), "file-damaged", id="a workbook without relations"),
         pytest.param(raw_workbook("<worksheet><sheetData><row>"), "file-damaged", id="XML that breaks off"),
+        pytest.param(
+            raw_workbook('<worksheet><sheetData><row><c r="A1" t="s"><v>7</v></c></row></sheetData></worksheet>'),
+            "file-damaged",
+            id="a text that is not among the shared ones",
+        ),
+        pytest.param(
+            raw_workbook('<worksheet><sheetData><row><c r="XFE1"><v>7</v></c></row></sheetData></worksheet>'),
+            "file-out-of-bounds",
+            id="a cell beyond the last column",
+        ),
+        pytest.param(archive({f"{n}.xml": "" for n in range(2001)}), "too-many-parts", id="thousands of parts"),
         pytest.param(raw_workbook("\x00\x01\x02"), "file-damaged", id="no XML at all"),
         pytest.param(
             raw_workbook('<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'),
@@ -116,6 +129,33 @@ def test_sheet_xml_of_any_shape_never_raises() -> None:
 
 def test_bytes_after_the_archive_do_no_harm() -> None:
     assert codes(read(workbook(full(aspect(1))) + b"tail")) == []
+
+
+def test_a_sheet_that_is_promised_and_missing_makes_the_file_damaged() -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook(full(aspect(1))))) as source:
+        parts = {name: source.read(name) for name in source.namelist() if name != "xl/worksheets/sheet1.xml"}
+
+    assert only_code(archive(parts)) == "file-damaged"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_nobody_writes_into_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "scheme.xlsx"
+    os.mkfifo(pipe)
+
+    reading = read_workbook(pipe, filename=pipe.name, new_key=lambda: "key")
+
+    assert [finding.code for finding in reading.findings] == ["workbook-is-device"]
+    assert not reading.readable
+
+
+@pytest.mark.parametrize("written", ["1_0", "\u0662", "0x1", "Infinity", "1,5"])
+def test_a_stored_number_is_read_as_the_format_writes_numbers(written: str) -> None:
+    sheet = f'<worksheet><sheetData><row><c r="A1"><v>{written}</v></c></row></sheetData></worksheet>'
+
+    (found,) = open_spreadsheet(raw_workbook(sheet)).sheets
+
+    assert (found.cells[1, 1].kind, found.cells[1, 1].text) == (CellKind.TEXT, written)
 
 
 def test_macros_are_an_error_and_the_scheme_is_read_all_the_same() -> None:
@@ -236,10 +276,10 @@ def sums_over_everything() -> bytes:
         (rows_of_empty_styled_cells, "sheet-too-large"),
         (columns_without_end, "sheet-too-large"),
         (shared_strings_without_end, "sheet-too-large"),
-        (one_string_without_end, "file-damaged"),
-        (one_attribute_without_end, "file-damaged"),
+        (one_string_without_end, "file-out-of-bounds"),
+        (one_attribute_without_end, "file-out-of-bounds"),
         (one_comment_without_end, "headings-not-found"),
-        (elements_ever_deeper, "file-damaged"),
+        (elements_ever_deeper, "file-out-of-bounds"),
         (formulas_ever_deeper, "headings-not-found"),
         (brackets_ever_deeper, "headings-not-found"),
         (sums_over_everything, "headings-not-found"),
@@ -272,4 +312,3 @@ def _patience() -> float:
     sum(range(2_000_000))
     busy = (time.perf_counter() - started) / max(time.process_time() - cpu, 0.001)
     return max(1.0, busy) * (2 if os.cpu_count() == 1 else 1.5)
-

@@ -129,7 +129,8 @@ def test_the_page_of_text_writes_marks_as_the_language_does(tmp_path: Path) -> N
 
 def test_every_code_the_reader_knows_has_a_sentence_in_three_languages() -> None:
     sources = [*(PACKAGE / "schemes" / "workbook").glob("*.py")]
-    sources += [PACKAGE / "foundation" / f"{name}.py" for name in ("archives", "spreadsheets", "sheetcells", "sheetstyles", "sheetxml")]
+    foundation = ("archives", "spreadsheets", "sheetcells", "sheetstyles", "sheetxml")
+    sources += [PACKAGE / "foundation" / f"{name}.py" for name in foundation]
     call = r"(?:report\.(?:error|warning|note)\([^\"]*?|RuleBroken\(|_differs\([^\"]*?)"
     said = re.compile(call + r"\"([a-z]+(?:-[a-z0-9]+)+)\"")
     codes = {code for source in sources for code in said.findall(source.read_text(encoding="utf-8"))}
@@ -151,3 +152,28 @@ def test_the_three_catalogues_say_the_same_codes_with_the_same_values() -> None:
         catalogues.append({code: sorted(re.findall(r"%\((\w+)\)s", text)) for code, text in messages.items()})
 
     assert catalogues[0] == catalogues[1] == catalogues[2]
+
+
+@pytest.mark.parametrize(
+    ("environ", "summary"),
+    [
+        ({}, "Қателер"),
+        ({"LC_ALL": "C.UTF-8"}, "Қателер"),
+        ({"LC_ALL": "POSIX", "LANG": "ru_RU.UTF-8"}, "Қателер"),
+        ({"LANG": "de_DE.UTF-8"}, "Қателер"),
+        ({"LANG": "ru_RU.UTF-8"}, "Ошибок"),
+        ({"LANG": "en_GB.UTF-8"}, "Errors"),
+        ({"SHEBER_LANGUAGE": "ru", "LANG": "en_US.UTF-8"}, "Ошибок"),
+    ],
+)
+def test_without_a_word_about_the_language_it_is_the_state_language(
+    environ: dict[str, str], summary: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SHEBER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+    printed = check(workbook(full(aspect(1))), tmp_path).stdout_bytes.decode("utf-8")
+
+    assert printed.strip().splitlines()[-1].startswith(summary)

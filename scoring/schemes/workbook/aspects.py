@@ -85,7 +85,9 @@ def _section(at: Cursor, row: int) -> str:
     found = _SECTION_WORDS.fullmatch(written)
     number = named[0] if len(named) == 1 else found[1] if found else written
     if number != written:
-        at.report.note(at.where(row, Column.SECTION), "section-repaired", fix=number, text=written[:QUOTE_MAX], section=number)
+        at.report.note(
+            at.where(row, Column.SECTION), "section-repaired", fix=number, text=written[:QUOTE_MAX], section=number
+        )
     return number
 
 

@@ -64,8 +64,9 @@ def read_extra_line(at: Cursor, row: int) -> None:
         if mark is not None and at.aspect.letter not in ("D", "Д"):
             where, shown = at.where(row, Column.MAXIMUM), format_hundredths(mark)
             at.report.warning(where, "extra-line-has-mark", mark=shown)
+    if not at.aspect.extra:
+        at.aspect.fields["extra"] = at.where(row, Column.EXTRA)
     at.aspect.extra.append((text, mark))
-    at.aspect.fields.setdefault("extra", at.where(row, Column.EXTRA))
 
 
 def benchmarks_from_lines(aspect: AspectDraft, report: Report) -> None:

@@ -13,7 +13,9 @@ SECTIONS_AT_LEAST = 2  # rows numbered 1, 2 ... that make a table whose heading 
 _SECTION = re.compile(r"(?:(?:ws\w{2,3} )?section|раздел|(?:secao|seccao|seccion|секция)(?: ws\w{2})?|бөлім)s?")
 _MARKS = re.compile(r"\b(?:marks?|marca|бал[лд]|nota|pont|punto|points|weight|вес|ұпай)")
 _ASPECT = re.compile(r"\b(?:aspec?t|аспект)")
-_VARIATION = re.compile(r"\b(?:variation|variacao|variacion|desvio|deviation|difference|отклонен|разница|ауытқу|айырма|вариац)")
+_VARIATION = re.compile(
+    r"\b(?:variation|variacao|variacion|desvio|deviation|difference|отклонен|разница|ауытқу|айырма|вариац)"
+)
 _TOTAL = re.compile(r"\b(?:total|итог|всего|общ|жалпы|жиынтық|барлығы)")
 _CRITERIA = re.compile(r"(?:criteri(?:a|on|os|o)|критери\w*|өлшемшарт\w*)")
 _CLAIMS = ("declared", "marks", "variation")  # the order of the numbers in every revision
