@@ -132,15 +132,8 @@ def test_the_sum_in_the_row_of_a_sub_criterion_is_checked() -> None:
 def test_the_name_of_a_criterion_is_read_beside_its_letter() -> None:
     top = r4_top()[:-3]
     in_heading: Row = [*R4_HEADINGS, "Criterion A - Design", "Total\nMark", 100]
-    in_rows: list[Row] = [
-        *top,
-        ["Criterion A: Design"],
-        headings("A"),
-        sub(),
-        aspect(50),
-        ["Criterion B: Content"],
-        headings("B"),
-    ]
+    first_block: list[Row] = [["Criterion A: Design"], headings("A"), sub(), aspect(50)]
+    second_block: list[Row] = [["Criterion B: Content"], headings("B"), sub("B1"), aspect(50)]
 
     first = read(workbook([*top, in_heading, sub(), aspect(100)]))
     both = read(workbook([*top, *first_block, *second_block]))
