@@ -11,6 +11,7 @@ COLUMNS_GUESSED = 20  # the widest layout has 14
 SCORES = ("0", "1", "2", "3")
 DAY_MAX = 12  # characters of a day of marking: "2", "C-1", "Day 3"
 MARK_MAX = 10
+ROWS_LOOKED_AT = 2000  # three times the longest real scheme: enough to tell a column by
 
 
 def guess_headings(grid: Grid) -> list[Heading]:
@@ -19,14 +20,16 @@ def guess_headings(grid: Grid) -> list[Heading]:
     [] when the sheet does not look like a scheme. Without any heading row the one Heading stands at the first row of
     data and has no rows of its own.
     """
-    kind = _kind_column(grid, list(grid.by_row), range(1, COLUMNS_GUESSED))
-    rows = [row for row in grid.by_row if kind and _is_kind(grid, row, kind)]
+    looked_at = list(grid.by_row)[:ROWS_LOOKED_AT]
+    kind = _kind_column(grid, looked_at, range(1, COLUMNS_GUESSED))
+    rows = [row for row in looked_at if kind and _is_kind(grid, row, kind)]
     if kind is None or len(rows) < 2:
         return []
-    before = [row for row in grid.by_row if row < rows[0] and _has_id(grid, row, range(1, kind))]
+    before = [row for row in looked_at if row < rows[0] and _has_id(grid, row, range(1, kind))]
     first = before[-1] if before else rows[0]
     repeated = _heading_rows(grid, first, kind)
-    span = [row for row in grid.by_row if row >= first and row not in repeated]
+    again = set(repeated)
+    span = [row for row in looked_at if row >= first and row not in again]
     columns = {Column.KIND: kind}
     columns |= _guess(grid, span, columns, wanted=(Column.MAXIMUM, Column.DESCRIPTION, Column.SUB_ID, Column.SCORE))
     if not {Column.MAXIMUM, Column.DESCRIPTION} <= columns.keys():
@@ -44,7 +47,7 @@ def missing_columns(grid: Grid, heading: Heading, rows: list[int]) -> Columns:
     `rows` are those from the heading to the next one.
     """
     columns = dict(heading.columns)
-    span = [row for row in rows if row not in heading.rows]
+    span = [row for row in rows[:ROWS_LOOKED_AT] if row not in heading.rows]
     if Column.KIND not in columns:
         kind = _kind_column(grid, span, _free(columns))
         if kind is None:
