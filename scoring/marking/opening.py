@@ -13,6 +13,7 @@ from scoring.marking.models import DayRow
 from scoring.marking.recording import room
 from scoring.marking.setting_up import changing
 from scoring.people.actors import Actor
+from scoring.rules.journal import is_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def checklist(session: Session, frame: Frame) -> tuple[Missing, ...]:
     """What still keeps marking from opening.
 
     Codes: no-seats, seat-without-number, day-not-planned, sheet-without-panel, panel-incomplete-for-opening,
-    seat-without-judges.
+    seat-without-judges, sheet-id-unusable.
     """
     return tuple(_missing(session, frame))
 
@@ -56,6 +57,8 @@ def _missing(session: Session, frame: Frame) -> Iterator[Missing]:
             yield Missing("seat-without-number", {"seat": seat.id})
     days = {str(number) for number in session.scalars(select(DayRow.number).where(DayRow.assessment_id == frame.id))}
     for sheet in frame.sheets.values():
+        if not is_code(sheet.id):  # it could be marked and never signed
+            yield Missing("sheet-id-unusable", {"sheet": sheet.id})
         day = sheet.day.upper().removeprefix("C")
         if day and day not in days:
             yield Missing("day-not-planned", {"sheet": sheet.id, "day": sheet.day})

@@ -119,6 +119,11 @@ _NEEDS: Mapping[EntryKind, tuple[str, ...]] = {
 }
 
 
+def is_code(text: str) -> bool:
+    """Whether the journal can hold a text: Latin letters, digits and . _ : + - only, so that no name ever fits."""
+    return _CODE.fullmatch(text) is not None
+
+
 def entry_hash(entry: Entry) -> str:
     """The hash of an entry, over its canonical bytes and so over the whole chain before it."""
     return digest({"format": FORMAT, **{name: getattr(entry, name) for name in _FIELDS}})
@@ -197,5 +202,5 @@ def _check_shape(entry: Entry) -> None:
     for name in _FIELDS:
         value = getattr(entry, name)
         # decisions.md 25: an id or a code cannot hold a name, so the journal never has to be rewritten for one.
-        if isinstance(value, str) and not _CODE.fullmatch(value):
+        if isinstance(value, str) and not is_code(value):
             raise RuleBroken("entry-malformed", part=name)

@@ -1,5 +1,6 @@
 """Setting up: what keeps marking from opening, the draw, late changes, withdrawing, rehearsing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -62,6 +63,18 @@ def test_checklist_says_what_is_missing_until_nothing_is(app: Flask, organizer: 
         ["seat-without-number", "seat-without-number", "panel-incomplete-for-opening", "sheet-without-panel"],
         [],
     ]
+
+
+def test_sub_criterion_that_the_journal_cannot_name_keeps_marking_from_opening(app: Flask, organizer: Actor) -> None:
+    scheme = two_kinds(1)
+    (criterion,) = scheme.criteria
+    cyrillic = replace(criterion, sub_criteria=(replace(criterion.sub_criteria[0], id="А1"),))
+    with app.app_context(), db.transaction() as session:
+        version = make_version(session, organizer, replace(scheme, criteria=(cyrillic,)))
+        new = NewAssessment(version, Level.COLLEGE, days=[date(2026, 3, 2)])
+        assessment = setting_up.create_assessment(session, new, actor=organizer, at=MOMENT).public_id
+
+    assert missing(app, assessment) == ["no-seats", "sheet-id-unusable", "sheet-without-panel"]
 
 
 def test_assessment_opens_only_when_nothing_is_missing(app: Flask, organizer: Actor, draft: str) -> None:
