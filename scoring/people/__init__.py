@@ -24,6 +24,10 @@ ROWS = (
     ("organizer", "see-person", "here"),
     ("organizer", "edit-person", "here"),
     ("chief-expert", "see-organisation", "anywhere"),
+    ("administrator", "pair-tablet", "anywhere"),
+    ("organizer", "pair-tablet", "here"),
+    ("chief-expert", "pair-tablet", "here"),
+    ("deputy-chief-expert", "pair-tablet", "here"),
 )
 
 
@@ -47,13 +51,15 @@ def init_app(app: Flask) -> None:
         person_pages,
         presenting,
         scopes,
+        tablet_pages,
     )
 
     permissions.declare(scope_kinds=scopes.KINDS, relations={"self"}, rows=ROWS)
     passwords.init_app(app)
     attempts.init_app(app)
     door.init_app(app)
-    for module in (pages, organisation_pages, person_pages, import_pages, account_pages, log_pages):
+    rooms = (pages, organisation_pages, person_pages, import_pages, account_pages, log_pages, tablet_pages)
+    for module in rooms:
         app.register_blueprint(module.pages)
     scopes.init_app(app)
     presenting.init_app(app)

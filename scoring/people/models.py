@@ -67,7 +67,7 @@ class SignIn(Base):
     """One signed-in browser. The browser holds a random token; here stands only its SHA-256 in hexadecimal."""
 
     __tablename__ = "sign_in"
-    __table_args__ = (Index(None, "account_id"),)
+    __table_args__ = (Index(None, "account_id"), Index(None, "pairing_id"))
 
     id: Mapped[Id]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -78,6 +78,8 @@ class SignIn(Base):
     revoked_at: Mapped[Moment | None]
     address: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
     agent: Mapped[str] = mapped_column(String(AGENT_LENGTH))
+    pairing_id: Mapped[int | None] = mapped_column(ForeignKey("pairing.id"))
+    ends_at: Mapped[Moment | None]  # however much it is used; a tablet's last day
 
     account: Mapped[Account] = relationship()
 
@@ -188,3 +190,42 @@ class PeopleImport(Base):
     rows: Mapped[LongText | None]
     taking: Mapped[str | None] = mapped_column(String(32))
     taken: Mapped[LongText | None]
+
+
+class Pin(Base):
+    """A person's own number for tablets and signatures, as an argon2 hash; who resets it never sees it."""
+
+    __tablename__ = "pin"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[Moment]
+
+
+class Pairing(Base):
+    """A tablet that one person may enter with a PIN, at one place and on some days.
+
+    `code_hash` is of the one-time code until it is used; from then on `device_hash` is of the token in its cookie.
+    """
+
+    __tablename__ = "pairing"
+    __table_args__ = (Index(None, "account_id"), Index(None, "device_hash"))
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    scope_kind: Mapped[Code]
+    scope_id: Mapped[str] = mapped_column(String(100))
+    first_day: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date] = mapped_column(Date)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[Moment]
+    code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    code_until: Mapped[Moment | None]
+    device_hash: Mapped[str | None] = mapped_column(String(64))
+    agent: Mapped[str] = mapped_column(String(AGENT_LENGTH))
+    paired_at: Mapped[Moment | None]
+    wrong_pins: Mapped[int] = mapped_column(Integer)
+    revoked_at: Mapped[Moment | None]
+
+    account: Mapped[Account] = relationship(foreign_keys=account_id)

@@ -4,7 +4,7 @@ from flask import Flask, url_for
 from flask_babel import gettext as _
 
 from scoring.foundation.viewer import Work
-from scoring.people import access_queries, door, organisations, permissions, persons, wording
+from scoring.people import access_queries, door, organisations, pairing, permissions, persons, wording
 
 
 def init_app(app: Flask) -> None:
@@ -36,8 +36,12 @@ def work() -> list[Work]:
     log = Work(
         _("Access log"), _("Who signed in, looked at personal data or took it out"), url_for("access_log.index"), "eye"
     )
+    tablets = Work(
+        _("Tablets"), _("Show a code to an expert's tablet, see which are paired"), url_for("tablets.index"), "qr"
+    )
     places = (
-        (persons.SEE, people), (organisations.SEE, colleges), ("list-accounts", roles), (access_queries.SEE, log)
+        (persons.SEE, people), (organisations.SEE, colleges), (pairing.PAIR, tablets),
+        ("list-accounts", roles), (access_queries.SEE, log),
     )  # fmt: skip
     return [place for act, place in places if _may(act)]
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 
 from sqlalchemy import select
@@ -63,17 +63,31 @@ def sign_in(typed: Credentials, visit: Visit, *, lifetime: timedelta, at: dateti
         return open_sign_in(session, account, visit, lifetime=lifetime, at=at)
 
 
-def open_sign_in(session: Session, account: Account, visit: Visit, *, lifetime: timedelta, at: datetime) -> str:
-    """Begin a sign-in of an account that has proved itself; the token is shown once, here."""
+def open_sign_in(
+    session: Session,
+    account: Account,
+    visit: Visit,
+    *,
+    lifetime: timedelta,
+    at: datetime,
+    pairing_id: int | None = None,
+    ends_at: datetime | None = None,
+) -> str:
+    """Begin a sign-in of an account that has proved itself; the token is shown once, here.
+
+    On a paired tablet it ends with the pairing, and with its last day (`ends_at`) however much it is used.
+    """
     token = token_urlsafe(TOKEN_BYTES)
     row = SignIn(
         token_hash=hash_of(token),
         account=account,
         created_at=at,
         last_seen_at=at,
-        expires_at=at + lifetime,
+        expires_at=min(at + lifetime, ends_at or datetime.max.replace(tzinfo=UTC)),
         address=visit.address,
         agent=visit.agent,
+        pairing_id=pairing_id,
+        ends_at=ends_at,
     )
     session.add(row)
     session.flush()
@@ -105,7 +119,8 @@ def keep_alive(session: Session, sign_in_id: int, *, lifetime: timedelta, at: da
     """Note that a sign-in was used, and let it live on; never longer than LONGEST_SIGN_IN from its beginning."""
     row = session.get_one(SignIn, sign_in_id)
     row.last_seen_at = at
-    row.expires_at = min(at + lifetime, row.created_at + LONGEST_SIGN_IN)
+    longest = row.created_at + LONGEST_SIGN_IN
+    row.expires_at = min(at + lifetime, longest, row.ends_at or longest)
 
 
 def due(session: Session, sign_in_id: int, *, at: datetime) -> bool:

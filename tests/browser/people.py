@@ -3,15 +3,19 @@
 from io import BytesIO
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from scoring.foundation import clock, uploads
 from scoring.foundation.db import db
 from scoring.foundation.jobs.worker import work_off
 from scoring.people.access_log import CONSOLE_VISIT
-from scoring.people.accounts import acting, find_account
+from scoring.people.accounts import NewAccount, acting, create_account, find_account, grant_role
+from scoring.people.actors import CONSOLE, Actor, Grant, Scope
 from scoring.people.directory import Wanted
 from scoring.people.exporting import ask_for_export
 from scoring.people.importing import take_in
+from scoring.people.pairing import PairingCard, make_pairing
+from scoring.people.passwords import passwords
 
 FILE = """Тегі (қазақша);Аты (қазақша);Туған күні;ЖСН;Ұйым
 Бектасов;Дәурен;2008-03-14;060230500014;Павлодар политехникалық колледжі
@@ -30,5 +34,17 @@ def fill_people(app: Flask) -> dict[str, str]:
             kept = uploads.keep(BytesIO(FILE.encode()), "people.csv", limit=2**20)
             row = take_in(session, kept, actor=admin, at=clock.now())
             job = ask_for_export(session, Wanted(), "csv", "kk", CONSOLE_VISIT, actor=admin, at=clock.now())
+            code = _offer_tablet(session, admin)
         work_off(app)
-    return {"people": row.public_id, "people_export": job}
+    return {"people": row.public_id, "people_export": job, "pair_code": code}
+
+
+def _offer_tablet(session: Session, admin: Actor) -> str:
+    """A code that an expert has not used yet."""
+    now, made = clock.now(), passwords().make("bes iri alma", login="expert-of-tablet")
+    account = create_account(session, NewAccount("expert-of-tablet", made, "Нұрлан Қасымов"), actor=CONSOLE, at=now)
+    grant_role(session, account, Grant("expert"), actor=CONSOLE, at=now)
+    session.refresh(account)
+    today = clock.shown(now).date()
+    card = PairingCard(account.id, Scope(), today, today)
+    return make_pairing(session, card, CONSOLE_VISIT, actor=admin, at=now)[1]

@@ -179,7 +179,7 @@ def test_export_brought_in_again_changes_nothing(app: Flask, client: FlaskClient
         create_person(session, hostile, CONSOLE_VISIT, actor=CONSOLE, at=clock.now())
     asked = client.post("/people/exports", data={"form": form})
     work_off(app)
-    file = client.get(f"{asked.location}/file")
+    file = client.get(f"{asked.location}/file", buffered=True)
 
     view = looked_at(app, bring(app, client, file.data, f"people.{form}"), admin)
 

@@ -1,4 +1,4 @@
-"""Persons: organisations, persons with their consents and qualifications, and files of them.
+"""Persons: organisations, persons with their consents and qualifications, files of them, PINs and paired tablets.
 
 Revision: 0005, after marking.
 """
@@ -20,10 +20,22 @@ def upgrade() -> None:
     _create_consent()
     _create_qualification()
     _create_people_import()
+    _create_pin()
+    _create_pairing()
+    with op.batch_alter_table("sign_in") as sign_in:
+        sign_in.add_column(sa.Column("pairing_id", sa.Integer, nullable=True))
+        sign_in.add_column(sa.Column("ends_at", UtcDateTime, nullable=True))
+        sign_in.create_foreign_key("fk_sign_in_pairing_id_pairing", "pairing", ["pairing_id"], ["id"])
+        sign_in.create_index("ix_sign_in_pairing_id", ["pairing_id"])
 
 
 def downgrade() -> None:
-    for table in ("people_import", "qualification", "consent", "person", "organisation"):
+    with op.batch_alter_table("sign_in") as sign_in:
+        sign_in.drop_index("ix_sign_in_pairing_id")
+        sign_in.drop_constraint("fk_sign_in_pairing_id_pairing", type_="foreignkey")
+        sign_in.drop_column("ends_at")
+        sign_in.drop_column("pairing_id")
+    for table in ("pairing", "pin", "people_import", "qualification", "consent", "person", "organisation"):
         op.drop_table(table)
 
 
@@ -99,4 +111,35 @@ def _create_people_import() -> None:
         sa.Column("rows", sa.Text, nullable=True),
         sa.Column("taking", sa.String(32), nullable=True),
         sa.Column("taken", sa.Text, nullable=True),
+    )
+
+
+def _create_pin() -> None:
+    op.create_table(
+        "pin",
+        sa.Column("account_id", sa.Integer, sa.ForeignKey("account.id"), primary_key=True),
+        sa.Column("hash", sa.String(200), nullable=False),
+        sa.Column("set_at", UtcDateTime, nullable=False),
+    )
+
+
+def _create_pairing() -> None:
+    op.create_table(
+        "pairing",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("public_id", sa.String(16), nullable=False, unique=True),
+        sa.Column("account_id", sa.Integer, sa.ForeignKey("account.id"), nullable=False, index=True),
+        sa.Column("scope_kind", sa.String(60), nullable=False),
+        sa.Column("scope_id", sa.String(100), nullable=False),
+        sa.Column("first_day", sa.Date, nullable=False),
+        sa.Column("last_day", sa.Date, nullable=False),
+        sa.Column("made_by", sa.Integer, sa.ForeignKey("account.id"), nullable=True),
+        sa.Column("made_at", UtcDateTime, nullable=False),
+        sa.Column("code_hash", sa.String(64), nullable=True, unique=True),
+        sa.Column("code_until", UtcDateTime, nullable=True),
+        sa.Column("device_hash", sa.String(64), nullable=True, index=True),
+        sa.Column("agent", sa.String(300), nullable=False),
+        sa.Column("paired_at", UtcDateTime, nullable=True),
+        sa.Column("wrong_pins", sa.Integer, nullable=False),
+        sa.Column("revoked_at", UtcDateTime, nullable=True),
     )
