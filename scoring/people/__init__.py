@@ -24,6 +24,7 @@ ROWS = (
     ("organizer", "see-person", "here"),
     ("organizer", "edit-person", "here"),
     ("chief-expert", "see-organisation", "anywhere"),
+    ("administrator", "end-second-step", "anywhere"),
     ("administrator", "pair-tablet", "anywhere"),
     ("organizer", "pair-tablet", "here"),
     ("chief-expert", "pair-tablet", "here"),
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         account_pages,
         attempts,
         cli,
+        code_pages,
         door,
         exporting,
         import_pages,
@@ -58,7 +60,7 @@ def init_app(app: Flask) -> None:
     passwords.init_app(app)
     attempts.init_app(app)
     door.init_app(app)
-    rooms = (pages, organisation_pages, person_pages, import_pages, account_pages, log_pages, tablet_pages)
+    rooms = (pages, organisation_pages, person_pages, import_pages, account_pages, log_pages, tablet_pages, code_pages)
     for module in rooms:
         app.register_blueprint(module.pages)
     scopes.init_app(app)

@@ -15,12 +15,13 @@ from scoring.people.models import AccessLog, Account
 SEE = "see-access-log"
 PAGE = 100
 TABLETS = ("tablet-offered", "tablet-paired", "tablet-revoked", "pin-refused", "pin-reset")
+CODES = ("second-step-on", "second-step-off")
 # What a reader of the log asks for: the acts of each kind.
 GROUPS = {
     "sign-in": ("sign-in", "sign-in-refused", "sign-out", "sign-out-everywhere", "password-changed", *TABLETS),
     "personal-data": ("person-seen", "persons-listed", "iin-seen", "person-created", "person-changed", "iin-removed"),
     "export": ("people-exported",),
-    "access": ("account-created", "account-closed", "account-opened", "role-granted", "role-revoked"),
+    "access": ("account-created", "account-closed", "account-opened", "role-granted", "role-revoked", *CODES),
 }
 
 

@@ -11,7 +11,7 @@ from scoring.foundation import clock, words
 from scoring.foundation.collation import kazakh_key, normalised
 from scoring.foundation.db import db
 from scoring.foundation.errors import Refused
-from scoring.people import accounts, door, forms, permissions, queries, scopes
+from scoring.people import accounts, door, forms, permissions, queries, scopes, second_step
 from scoring.people.accounts import NewAccount, account_by_id
 from scoring.people.actors import EVERYWHERE, Grant, Scope
 from scoring.people.organisation_pages import OPEN_TO_ALL
@@ -124,9 +124,11 @@ def _page(account_id: int, refused: Refused | None = None) -> str:
     with db.reading() as session:
         view = queries.account(session, account_id, actor=door.actor())
         places = scopes.places(session, language)
+        codes = second_step.asked(session, account_id)
     return render_template(
         "people/account-roles.html",
         view=view, refused=refused, names={place.scope: place.name for place in places}, places=places,
+        codes=codes,
         roles=[(role, door.role_word(role)) for role in permissions.ROLES], own=view.id == door.actor().account_id,
     )  # fmt: skip
 

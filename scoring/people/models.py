@@ -229,3 +229,15 @@ class Pairing(Base):
     revoked_at: Mapped[Moment | None]
 
     account: Mapped[Account] = relationship(foreign_keys=account_id)
+
+
+class SecondStep(Base):
+    """One-time codes as a second step of signing in. The secret is sealed with a key that lies outside the database."""
+
+    __tablename__ = "second_step"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    sealed: Mapped[LongText]
+    begun_at: Mapped[Moment]
+    confirmed_at: Mapped[Moment | None]
+    last_step: Mapped[int] = mapped_column(Integer)  # of thirty seconds; a code counts once

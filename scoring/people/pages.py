@@ -14,7 +14,7 @@ from scoring.foundation.errors import Refused, SignInNeeded, TooMany
 from scoring.people import accounts, door, queries, sign_in
 from scoring.people.attempts import attempts
 from scoring.people.demonstration import ACCOUNTS
-from scoring.people.sign_in import Credentials
+from scoring.people.sign_in import CodeNeeded, Credentials
 
 MARK_COOKIE = "known-browser"
 MARK_SECONDS = 365 * 24 * 3600
@@ -38,8 +38,20 @@ def sign_in_sent() -> AnyResponse:
     )
     try:
         token = sign_in.sign_in(typed, door.visit(), lifetime=door.lifetime(), at=clock.now())
+    except CodeNeeded as needed:
+        return _code_form(needed.ticket)
     except Refused as refused:
         return _sign_in_form(refused)
+    return _welcome(token)
+
+
+@pages.post("/sign-in/code")
+def code_sent() -> AnyResponse:
+    ticket, code = request.form.get("ticket", ""), request.form.get("code", "")
+    try:
+        token = sign_in.sign_in_with_code(ticket, code, door.visit(), lifetime=door.lifetime(), at=clock.now())
+    except Refused as refused:
+        return _sign_in_form(refused) if refused.code == "ticket-expired" else _code_form(ticket, refused)
     return _welcome(token)
 
 
@@ -134,6 +146,11 @@ def _sign_in_form(refused: Refused | None = None) -> Response:
         demonstration=_demonstration() if settings.demo and not settings.production else [],
     )
     return _answer(page, refused)
+
+
+def _code_form(ticket: str, refused: Refused | None = None) -> Response:
+    next_path = own_path(request.form.get("next"))
+    return _answer(render_template("people/sign-in-code.html", ticket=ticket, refused=refused, next=next_path), refused)
 
 
 def _demonstration() -> list[tuple[str, str, str]]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from scoring.foundation.db import db
 from scoring.foundation.errors import NotFound, Refused
-from scoring.people import access_log, permissions
+from scoring.people import access_log, permissions, second_step
 from scoring.people.access_log import Visit
 from scoring.people.accounts import end_sign_ins, find_account, grants_of, normal, own_account, set_password
 from scoring.people.actors import Actor
@@ -19,6 +21,7 @@ from scoring.people.models import Account, SignIn
 from scoring.people.passwords import passwords
 
 TOKEN_BYTES = 32
+TICKET_SECONDS = 300  # between the password and the code
 LONGEST_SIGN_IN = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=1)  # a finer "last seen" would cost a write with every page
 
@@ -30,6 +33,14 @@ class Credentials:
     name: str
     password: str = field(repr=False)
     mark: str = ""
+
+
+class CodeNeeded(Refused):
+    """The password was right, a one-time code is asked for: `ticket` brings the sign-in to its second step."""
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__("code-needed")
+        self.ticket = ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +55,8 @@ def sign_in(typed: Credentials, visit: Visit, *, lifetime: timedelta, at: dateti
     """The token of a new sign-in, which ends after `lifetime` without use.
 
     An unknown name, a wrong password and a closed account give one answer after one and the same time.
-    Raises Refused: sign-in-wrong; TooMany: too-many-attempts. It opens its own transactions, since the password is
-    checked between them: see Passwords.make.
+    Raises Refused: sign-in-wrong; CodeNeeded: code-needed; TooMany: too-many-attempts. It opens its own
+    transactions, since the password is checked between them: see Passwords.make.
     """
     attempt = Attempt(login=normal(typed.name), address=visit.address, mark=typed.mark)
     attempts().admit(attempt)
@@ -60,7 +71,37 @@ def sign_in(typed: Credentials, visit: Visit, *, lifetime: timedelta, at: dateti
     with db.transaction() as session:
         account = session.get_one(Account, known.account_id)
         account.password_hash = renewed or account.password_hash
-        return open_sign_in(session, account, visit, lifetime=lifetime, at=at)
+        if not second_step.asked(session, account.id):
+            return open_sign_in(session, account, visit, lifetime=lifetime, at=at)
+        ticket = _tickets().dumps([account.id, account.password_changed_at.isoformat()])
+    raise CodeNeeded(ticket)
+
+
+def sign_in_with_code(ticket: str, code: str, visit: Visit, *, lifetime: timedelta, at: datetime) -> str:
+    """The second step: the token of a new sign-in.
+
+    Raises Refused: ticket-expired, code-wrong; TooMany: too-many-attempts.
+    """
+    try:
+        account_id, changed = _tickets().loads(ticket, max_age=TICKET_SECONDS)
+    except (BadSignature, ValueError, TypeError):
+        raise Refused("ticket-expired") from None
+    attempt = Attempt(login=f"code {account_id}", address=visit.address)
+    attempts().admit(attempt)
+    try:
+        with db.transaction() as session:
+            account = session.get(Account, account_id)
+            if account is None or not account.active or account.password_changed_at.isoformat() != changed:
+                raise Refused("ticket-expired")
+            second_step.use_code(session, account_id, code, at=at)
+            token = open_sign_in(session, account, visit, lifetime=lifetime, at=at)
+    except Refused as refused:
+        attempts().blame(attempt)
+        with db.transaction() as session:
+            access_log.record(session, "sign-in-refused", account_id, visit, at=at)
+        raise refused from None
+    attempts().forgive(attempt)
+    return token
 
 
 def open_sign_in(
@@ -185,6 +226,10 @@ def _look_up(name: str) -> _Known:
         if account is None:
             return _Known()
         return _Known(account.id, account.password_hash if account.active else None)
+
+
+def _tickets() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="second-step")
 
 
 def _renewed(known: _Known, password: str) -> str | None:

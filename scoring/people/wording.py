@@ -84,6 +84,8 @@ def logged_words() -> dict[str, str]:
         "tablet-revoked": _("Tablet revoked"),
         "pin-refused": _("Wrong PIN"),
         "pin-reset": _("PIN reset"),
+        "second-step-on": _("One-time codes asked for"),
+        "second-step-off": _("One-time codes ended"),
         "account-created": _("Account made"),
         "account-closed": _("Account closed"),
         "account-opened": _("Account opened"),

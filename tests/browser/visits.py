@@ -25,6 +25,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "foundation.patterns": (Visit("patterns", "/patterns"),),
     "people.sign_in_page": (Visit("sign-in", "/sign-in"),),
     "people.account": (Visit("account", "/account", CHIEF),),
+    "codes.show": (Visit("codes", "/account/codes", ORGANIZER),),
     "organisations.index": (Visit("organisations", "/organisations", ADMIN),),
     "organisations.new": (Visit("organisation-new", "/organisations/new", ADMIN),),
     "organisations.show": (Visit("organisation", "/organisations/demo-college", CHIEF),),

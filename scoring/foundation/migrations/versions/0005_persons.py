@@ -1,4 +1,4 @@
-"""Persons: organisations, persons with their consents and qualifications, files of them, PINs and paired tablets.
+"""Persons: organisations, persons with their consents and qualifications, files of them, PINs, paired tablets and one-time codes.
 
 Revision: 0005, after marking.
 """
@@ -21,6 +21,7 @@ def upgrade() -> None:
     _create_qualification()
     _create_people_import()
     _create_pin()
+    _create_second_step()
     _create_pairing()
     with op.batch_alter_table("sign_in") as sign_in:
         sign_in.add_column(sa.Column("pairing_id", sa.Integer, nullable=True))
@@ -35,7 +36,7 @@ def downgrade() -> None:
         sign_in.drop_constraint("fk_sign_in_pairing_id_pairing", type_="foreignkey")
         sign_in.drop_column("ends_at")
         sign_in.drop_column("pairing_id")
-    for table in ("pairing", "pin", "people_import", "qualification", "consent", "person", "organisation"):
+    for table in ("second_step", "pairing", "pin", "people_import", "qualification", "consent", "person", "organisation"):
         op.drop_table(table)
 
 
@@ -142,4 +143,15 @@ def _create_pairing() -> None:
         sa.Column("paired_at", UtcDateTime, nullable=True),
         sa.Column("wrong_pins", sa.Integer, nullable=False),
         sa.Column("revoked_at", UtcDateTime, nullable=True),
+    )
+
+
+def _create_second_step() -> None:
+    op.create_table(
+        "second_step",
+        sa.Column("account_id", sa.Integer, sa.ForeignKey("account.id"), primary_key=True),
+        sa.Column("sealed", sa.Text, nullable=False),
+        sa.Column("begun_at", UtcDateTime, nullable=False),
+        sa.Column("confirmed_at", UtcDateTime, nullable=True),
+        sa.Column("last_step", sa.Integer, nullable=False),
     )
