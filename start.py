@@ -72,15 +72,16 @@ def newer_python():
 
 
 def language():
-    """The language of this terminal: SHEBER_LANGUAGE, else that of the system, else English."""
+    """SHEBER_LANGUAGE, else the system's if it is ours, else the state language: as `scoring` chooses."""
     names = ["SHEBER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
     for value in [os.environ[name] for name in names if os.environ.get(name)]:
-        return value[:2] if value[:2] in ("kk", "ru") else "en"
+        return value[:2] if re.split("[_.@-]", value)[0] in ("kk", "ru", "en") else "kk"
     if os.name == "nt":
         import ctypes
 
-        return {0x3F: "kk", 0x19: "ru"}.get(ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF, "en")
-    return "en"
+        spoken = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF
+        return {0x3F: "kk", 0x19: "ru", 0x09: "en"}.get(spoken, "kk")
+    return "kk"
 
 
 def sentence(code, params, chosen):

@@ -35,7 +35,7 @@ class Line:
 
     `code`: difference-heading-changed, -heading-added, -heading-removed, -order-changed (of a sub-criterion's aspects),
     difference-aspect-changed, -aspect-added, -aspect-removed, -aspect-moved (its sub-criterion only: its marks stay).
-    `number` is where it stands ("A1.03", "A1", "A"; "" for the scheme), in the new version unless removed; `text` names
+    `number` is where it stands ("A1.3", "A1", "A"; "" for the scheme), in the new version unless removed; `text` names
     it. `kept`: marks given under the old version stay (aspects only). decisions.md 8.
     """
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from scoring.foundation import words
 
+_COLUMN = re.compile(r"\{column:([a-z-]+)\}")  # what a column means, in the reader's words
 _MARK = re.compile(r"-?[0-9]+\.[0-9]{2}", re.ASCII)
 
 
@@ -69,4 +70,8 @@ def sentence_of(finding: Finding, language: str) -> str:
 
 
 def _shown(value: str | int, language: str) -> str | int:
-    return words.format_mark(value, language) if isinstance(value, str) and _MARK.fullmatch(value) else value
+    if not isinstance(value, str):
+        return value
+    if _MARK.fullmatch(value):
+        return words.format_mark(value, language)
+    return _COLUMN.sub(lambda found: words.sentence(f"column-{found.group(1)}", locale=language), value)

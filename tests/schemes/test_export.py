@@ -207,8 +207,8 @@ def test_csv_has_a_line_for_each_aspect() -> None:
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
 
     assert [(row["aspect"], row["maximum"], row["calculation"], row["extra"], row["score_3"]) for row in rows] == [
-        ("A1.01", "1.50", "Time", "Four links\nOn every page", ""),
-        ("A1.02", "0.75", "", "", "Level 3"),
+        ("A1.1", "1.50", "Time", "Four links\nOn every page", ""),
+        ("A1.2", "0.75", "", "", "Level 3"),
     ]
 
 

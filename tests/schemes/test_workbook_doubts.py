@@ -65,7 +65,7 @@ def test_the_title_is_found_wherever_it_stands(top: list[Row], title: str, numbe
 
 
 def test_a_scheme_without_a_title_says_so() -> None:
-    assert ("note", None, "title-missing") in codes(read(workbook(r4(sub(), aspect(100), top=[]))))
+    assert ("note", None, "scheme-title-missing") in codes(read(workbook(r4(sub(), aspect(100), top=[]))))
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def read_spreadsheet(
         RowReader(Cursor(sheet.grid, draft, report, letters, new_key, rows)).read(sheet.headings)
     _say_of_cells(sheets, draft, report)
     if sheets and not draft.title:
-        report.note(None, "title-missing")
+        report.note(None, "scheme-title-missing")
     point(draft.aspects(), calculations, report)
     _drop_unused_criteria(draft)
     cross_check(draft, report)

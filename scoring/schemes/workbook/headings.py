@@ -26,6 +26,11 @@ class Column(StrEnum):
     TOTAL = "total"
     AWARDED = "awarded"
 
+    @property
+    def marker(self) -> str:
+        """The column inside a finding's values: `findings.sentence_of` says it in the reader's language."""
+        return f"{{column:{self.value}}}"
+
 
 def fold(text: str) -> str:
     """A heading without case, accents, punctuation and line breaks, so that printings of it compare equal."""

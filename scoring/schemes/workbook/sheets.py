@@ -84,7 +84,7 @@ def _completed(grid: Grid, headings: list[Heading], report: Report) -> list[Head
         for column, place in missing.items():
             if (column, place) not in said:
                 said.add((column, place))
-                report.warning(grid.name(heading.row, place), "column-guessed", column=column.value)
+                report.warning(grid.name(heading.row, place), "column-guessed", column=column.marker)
         completed.append(replace(heading, columns={**heading.columns, **missing}))
     return completed
 
@@ -98,7 +98,7 @@ def _guessed_sheets(spreadsheet: Spreadsheet, report: Report) -> list[SchemeShee
         if headings:
             first = headings[0]
             places = sorted((place, column) for column, place in first.columns.items())
-            columns = ", ".join(f"{column_letters(place)} {column.value}" for place, column in places)
+            columns = ", ".join(f"{column_letters(place)} {column.marker}" for place, column in places)
             report.warning(grid.name(first.row, 1), "headings-not-understood", columns=columns)
             return [SchemeSheet(grid, headings)]
     return []
