@@ -4,13 +4,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from scoring import schemes
-from scoring.people import permissions
-from scoring.people.accounts import grants_of
-from scoring.people.actors import VISITOR, Actor
+from scoring.people import permissions, scopes
+from scoring.people.accounts import acting
 from scoring.people.door import actor
 from scoring.people.models import Account
 from scoring.schemes import access
 from scoring.schemes.access import Gate
+from scoring.schemes.queries import said
+from scoring.schemes.reference import skills
 
 # Who may do what to schemes, by hand: the organizer to all, a chief expert to their own.
 _ROWS = (
@@ -27,20 +28,18 @@ def init_app(app: Flask) -> None:
         allow=permissions.allow,
         require=permissions.require,
         signed_in=actor,
-        actor_of=_actor_of,
+        actor_of=acting,
         name_of=_name_of,
     )
     schemes.init_app(app, gate)
-
-
-def _actor_of(session: Session, account_id: int) -> Actor:
-    """The account as an actor without a sign-in: for work that goes on after the request."""
-    account = session.get(Account, account_id)
-    if account is None or not account.active:
-        return VISITOR
-    return Actor(account.id, account.login, account.display_name, account.language, grants_of(account))
+    scopes.offer(app, "skill", _skills)
 
 
 def _name_of(session: Session, account_id: int) -> str:
     account = session.get(Account, account_id)
     return account.display_name if account else ""
+
+
+def _skills(_session: Session, language: str) -> list[tuple[str, str]]:
+    """(number, name) of every skill, for whoever grants a role in one of them."""
+    return [(skill.number, f"{skill.number} {said(skill.name, language)}") for skill in skills()]

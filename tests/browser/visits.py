@@ -67,7 +67,10 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "schemes_exports.wait": (Visit("export", "/schemes/{scheme}/exports/{export}", CHIEF),),
 }
 # Answers that are no pages: files, JSON, redirects.
-NOT_PAGES = {"static", "versioned_static", "health.alive", "health.ready", "schemes_exports.download"}
+NOT_PAGES = {
+    *("static", "versioned_static", "health.alive", "health.ready"),
+    *("schemes_exports.download", "people_files.template", "people_files.download"),
+}
 ERROR_PAGES = (Visit("error-404", "/no-such-page", status=404), Visit("error-405", "/sign-out", status=405))
 
 
