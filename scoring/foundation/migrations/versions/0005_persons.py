@@ -1,4 +1,4 @@
-"""Persons: organisations, persons with their consents and qualifications, files of them, PINs, paired tablets and one-time codes.
+"""Organisations and persons with all that is kept of them; PINs, paired tablets, one-time codes.
 
 Revision: 0005, after marking.
 """
@@ -12,6 +12,8 @@ revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
+
+TABLES = ("second_step", "pairing", "pin", "people_import", "qualification", "consent", "person", "organisation")
 
 
 def upgrade() -> None:
@@ -36,7 +38,7 @@ def downgrade() -> None:
         sign_in.drop_constraint("fk_sign_in_pairing_id_pairing", type_="foreignkey")
         sign_in.drop_column("ends_at")
         sign_in.drop_column("pairing_id")
-    for table in ("second_step", "pairing", "pin", "people_import", "qualification", "consent", "person", "organisation"):
+    for table in TABLES:
         op.drop_table(table)
 
 
