@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from scoring import joining, marking, people
-from scoring.foundation import clock, health, jobs, pages, security, words
+from scoring.foundation import clock, entrance, health, jobs, pages, security, words
 from scoring.foundation.config import PROJECT, Settings, read_settings
 from scoring.foundation.db import db
 from scoring.people import door
@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock | None = No
         SESSION_COOKIE_SAMESITE="Lax",
     )
     Path(settings.instance_folder).mkdir(parents=True, exist_ok=True)
+    entrance.init_app(app)
     clock.init_app(app, now)
     db.init_app(app)
     words.init_app(app)

@@ -1,11 +1,12 @@
 """The language and the look a person chose: kept in cookies, chosen by ?lang= and ?theme= on any page."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, redirect, request
 from werkzeug.wrappers import Response
 
 from scoring.foundation import words
+from scoring.foundation.addresses import own_path
 
 THEMES = ("system", "light", "dark", "contrast")
 THEME_COOKIE = "theme"
@@ -50,6 +51,6 @@ def _remember() -> Response | None:
 
 
 def _this_page() -> str:
-    path = "/" + request.path.lstrip("/\\")  # "//elsewhere.kz" would be another site
+    path = quote(own_path(request.path))
     kept = [pair for pair in request.args.items(multi=True) if pair[0] not in CHOICES]
     return f"{path}?{urlencode(kept)}" if kept else path

@@ -2,13 +2,13 @@
 
 from http import HTTPStatus
 from typing import cast
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from scoring.foundation import clock, words
+from scoring.foundation.addresses import own_path
 from scoring.foundation.db import db
 from scoring.foundation.errors import Refused, SignInNeeded, TooMany
 from scoring.people import accounts, door, queries, sign_in
@@ -114,17 +114,6 @@ def end_all_sign_ins() -> AnyResponse:
     door.leave()
     flash(_("You are signed out everywhere."), "done")
     return redirect(url_for("people.sign_in_page"))
-
-
-def own_path(target: str | None) -> str:
-    """Where to go after signing in: a path of ours, or the start page. Never another site."""
-    if not target or not target.startswith("/") or target.startswith("//"):
-        return "/"
-    # Browsers read "\" as "/" and drop tabs and line ends, so "/\t/elsewhere.kz" would leave us.
-    if "\\" in target or any(ord(sign) < ord(" ") for sign in target):
-        return "/"
-    parts = urlsplit(target)
-    return "/" if parts.scheme or parts.netloc else target
 
 
 def _welcome(token: str) -> AnyResponse:

@@ -15,7 +15,6 @@ from werkzeug.test import TestResponse
 from scoring.foundation.db import db
 from scoring.people.actors import Actor
 from scoring.people.models import AccessLog, Account, SignIn
-from scoring.people.pages import own_path
 from scoring.people.passwords import Passwords
 from scoring.people.sign_in import Credentials
 from tests.conftest import PASSWORD
@@ -392,28 +391,6 @@ def test_browser_that_calls_itself_at_length_may_sign_in(app: Flask, client: Fla
 @pytest.mark.one_database
 def test_enormous_login_and_password_are_refused_like_any_other(client: FlaskClient, aigerim: Actor) -> None:
     assert enter(client, "a" * 100_000, "b" * 100_000).status_code == 422
-
-
-@pytest.mark.one_database
-@pytest.mark.parametrize(
-    ("target", "led_to"),
-    [
-        ("/schemes/3?tab=marks", "/schemes/3?tab=marks"),
-        ("/", "/"),
-        (None, "/"),
-        ("", "/"),
-        ("schemes", "/"),
-        ("https://elsewhere.kz/", "/"),
-        ("//elsewhere.kz", "/"),
-        ("/\\elsewhere.kz", "/"),
-        ("/\t/elsewhere.kz", "/"),
-        ("\\\\elsewhere.kz", "/"),
-        ("javascript:alert(1)", "/"),
-        ("/\n/elsewhere.kz", "/"),
-    ],
-)
-def test_only_our_own_paths_are_gone_to(target: str | None, led_to: str) -> None:
-    assert own_path(target) == led_to
 
 
 def test_own_language_is_chosen_at_sign_in_and_kept(client: FlaskClient, aigerim: Actor) -> None:
