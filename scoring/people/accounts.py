@@ -146,9 +146,7 @@ def revoke_role(
     access_log.record(session, "role-revoked", actor.account_id, visit, at=at, subject=_subject(account, grant))
 
 
-def set_active(
-    session: Session, account: Account, visit: Visit, *, active: bool, actor: Actor, at: datetime
-) -> None:
+def set_active(session: Session, account: Account, visit: Visit, *, active: bool, actor: Actor, at: datetime) -> None:
     """Close an account, which ends its sign-ins, or open it again.
 
     Raises Forbidden: not-allowed; Refused: own-access.

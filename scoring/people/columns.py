@@ -43,9 +43,7 @@ AFFILIATIONS = {
     "other": ("басқа", "другое", "other"),
 }
 _KNOWN = {
-    normalised(heading): column.key
-    for column in COLUMNS
-    for heading in (column.kk, column.ru, column.en, *column.also)
+    normalised(heading): column.key for column in COLUMNS for heading in (column.kk, column.ru, column.en, *column.also)
 }
 
 

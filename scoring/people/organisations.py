@@ -74,9 +74,7 @@ def checked(session: Session, card: OrganisationCard) -> OrganisationCard:
     Raises Refused: organisation-kind-unknown, region-unknown, organisation-name-missing, bin-wrong, text-too-long.
     """
     number = card.bin.replace(" ", "")
-    kept = OrganisationCard(
-        card.kind, card.region, tidy(card.name_kk), tidy(card.name_ru), tidy(card.name_en), number
-    )
+    kept = OrganisationCard(card.kind, card.region, tidy(card.name_kk), tidy(card.name_ru), tidy(card.name_en), number)
     if kept.kind not in KINDS:
         raise Refused("organisation-kind-unknown")
     if session.get(Region, kept.region) is None:

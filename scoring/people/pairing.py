@@ -136,9 +136,7 @@ def pairings(session: Session, *, actor: Actor) -> list[PairingView]:
     seen = select(SignIn.pairing_id, func.max(SignIn.last_seen_at)).group_by(SignIn.pairing_id)
     last_seen = {pairing: moment for pairing, moment in session.execute(seen) if pairing is not None}
     rows = session.scalars(select(Pairing).options(joinedload(Pairing.account)).order_by(Pairing.id.desc()))
-    return [
-        _view(row, last_seen.get(row.id)) for row in rows if permissions.allow(actor, PAIR, places=[_scope(row)])
-    ]
+    return [_view(row, last_seen.get(row.id)) for row in rows if permissions.allow(actor, PAIR, places=[_scope(row)])]
 
 
 def pairing_view(session: Session, public_id: str, *, actor: Actor) -> PairingView:

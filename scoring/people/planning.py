@@ -106,9 +106,7 @@ class Planner:
         act = Act.NEW if person is None else Act.SAME if merged == card_of(person) else Act.CHANGED
         return Line(row.number, act, merged, person.public_id if person else "", tuple(findings))
 
-    def _refused(
-        self, row: Row, card: PersonCard, findings: Sequence[Finding], code: str, **params: str | int
-    ) -> Line:
+    def _refused(self, row: Row, card: PersonCard, findings: Sequence[Finding], code: str, **params: str | int) -> Line:
         return Line(row.number, Act.REFUSED, card, "", (*findings, Finding(ERROR, _first_cell(row), code, params)))
 
     def _places(self, value: Value | None) -> set[str]:

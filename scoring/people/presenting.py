@@ -30,9 +30,7 @@ def work() -> list[Work]:
         url_for("organisations.index"),
         "flag",
     )
-    roles = Work(
-        _("Accounts and roles"), _("Who may sign in, as what, and where"), url_for("accounts.index"), "key"
-    )
+    roles = Work(_("Accounts and roles"), _("Who may sign in, as what, and where"), url_for("accounts.index"), "key")
     log = Work(
         _("Access log"), _("Who signed in, looked at personal data or took it out"), url_for("access_log.index"), "eye"
     )

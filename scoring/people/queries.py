@@ -73,6 +73,4 @@ def own_sign_ins(session: Session, *, actor: Actor, at: datetime) -> list[SignIn
 
 
 def _account_view(row: Account) -> AccountView:
-    return AccountView(
-        row.id, row.login, row.email, row.display_name, row.language, row.active, grants_of(row)
-    )
+    return AccountView(row.id, row.login, row.email, row.display_name, row.language, row.active, grants_of(row))

@@ -60,9 +60,7 @@ def end_for(session: Session, account_id: int, visit: Visit, *, actor: Actor, at
     if row is None:
         raise NotFound("account-unknown")
     session.delete(row)
-    access_log.record(
-        session, "second-step-off", actor.account_id, visit, at=at, subject=f"account:{account_id}"
-    )
+    access_log.record(session, "second-step-off", actor.account_id, visit, at=at, subject=f"account:{account_id}")
 
 
 def asked(session: Session, account_id: int) -> bool:

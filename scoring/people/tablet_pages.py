@@ -34,9 +34,7 @@ def offer() -> ResponseReturnValue:
     permissions.require_somewhere(door.actor(), PAIR)
     try:
         with db.transaction() as session:
-            public_id, code = pairing.make_pairing(
-                session, _card(), door.visit(), actor=door.actor(), at=clock.now()
-            )
+            public_id, code = pairing.make_pairing(session, _card(), door.visit(), actor=door.actor(), at=clock.now())
     except Refused as refused:
         if refused.status in OPEN_TO_ALL:
             raise

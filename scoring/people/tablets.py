@@ -62,9 +62,7 @@ def invitation(code: str, visit: Visit, *, at: datetime) -> Invitation:
     return Invitation(known.name, known.pin is None)
 
 
-def pair(
-    code: str, pin: str, again: str, visit: Visit, *, device: str, lifetime: timedelta, at: datetime
-) -> Entered:
+def pair(code: str, pin: str, again: str, visit: Visit, *, device: str, lifetime: timedelta, at: datetime) -> Entered:
     """Use the code up: this tablet (its token, "" for a new one) is now the person's, and they are signed in.
 
     The first time the PIN is set, later it must fit. It opens its own transactions, as sign_in does.
@@ -84,9 +82,7 @@ def pair(
         row.device_hash, row.agent, row.paired_at, row.wrong_pins = hash_of(device), visit.agent, at, 0
         if made is not None:
             keep_pin(session, row.account_id, made, at=at)
-        access_log.record(
-            session, "tablet-paired", row.account_id, visit, at=at, subject=f"pairing:{row.public_id}"
-        )
+        access_log.record(session, "tablet-paired", row.account_id, visit, at=at, subject=f"pairing:{row.public_id}")
         return Entered(device, _enter(session, row, visit, lifetime, at))
 
 
