@@ -49,6 +49,7 @@ class _Known:
 
     account_id: int = 0
     password_hash: str | None = None
+    changed_at: datetime | None = None
 
 
 def sign_in(typed: Credentials, visit: Visit, *, lifetime: timedelta, at: datetime) -> str:
@@ -61,20 +62,26 @@ def sign_in(typed: Credentials, visit: Visit, *, lifetime: timedelta, at: dateti
     attempt = Attempt(login=normal(typed.name), address=visit.address, mark=typed.mark)
     attempts().admit(attempt)
     known = _look_up(typed.name)
-    if not passwords().verify(known.password_hash, typed.password):
-        attempts().blame(attempt)
-        with db.transaction() as session:
+    right = passwords().verify(known.password_hash, typed.password)
+    renewed = _renewed(known, typed.password) if right else None
+    token = ticket = ""
+    with db.transaction() as session:
+        account = _unchanged(session, known) if right else None
+        if account is None:
             access_log.record(session, "sign-in-refused", known.account_id or None, visit, at=at)
+        else:
+            account.password_hash = renewed or account.password_hash
+            if second_step.asked(session, account.id):
+                ticket = _tickets().dumps([account.id, account.password_changed_at.isoformat()])
+            else:
+                token = open_sign_in(session, account, visit, lifetime=lifetime, at=at)
+    if account is None:
+        attempts().blame(attempt)
         raise Refused("sign-in-wrong")
     attempts().forgive(attempt)
-    renewed = _renewed(known, typed.password)
-    with db.transaction() as session:
-        account = session.get_one(Account, known.account_id)
-        account.password_hash = renewed or account.password_hash
-        if not second_step.asked(session, account.id):
-            return open_sign_in(session, account, visit, lifetime=lifetime, at=at)
-        ticket = _tickets().dumps([account.id, account.password_changed_at.isoformat()])
-    raise CodeNeeded(ticket)
+    if ticket:
+        raise CodeNeeded(ticket)
+    return token
 
 
 def sign_in_with_code(ticket: str, code: str, visit: Visit, *, lifetime: timedelta, at: datetime) -> str:
@@ -197,13 +204,16 @@ def change_password(old: str, new: str, visit: Visit, *, actor: Actor, at: datet
     permissions.require(actor, "set-password", {"self"})
     attempt = Attempt(login=actor.login, address=f"password {visit.address}")
     attempts().admit(attempt)
-    if not passwords().verify(_look_up(actor.login).password_hash, old):
+    known = _look_up(actor.login)
+    if not passwords().verify(known.password_hash, old):
         raise Refused("password-wrong")
     attempts().forgive(attempt)
     if old == new:
         raise Refused("password-unchanged")
     made = passwords().make(new, login=actor.login)
     with db.transaction() as session:
+        if _unchanged(session, known) is None:
+            raise Refused("password-wrong")
         set_password(session, own_account(session, actor), made, actor=actor, at=at, visit=visit)
 
 
@@ -225,7 +235,18 @@ def _look_up(name: str) -> _Known:
         account = find_account(session, name)
         if account is None:
             return _Known()
-        return _Known(account.id, account.password_hash if account.active else None)
+        return _Known(account.id, account.password_hash if account.active else None, account.password_changed_at)
+
+
+def _unchanged(session: Session, known: _Known) -> Account | None:
+    """The account, held until the transaction ends, if it is open and its password is still the one that was checked.
+
+    The hash alone does not say so: a sign-in beside this one may have renewed it.
+    """
+    account = session.get(Account, known.account_id, with_for_update=True, populate_existing=True)
+    if account is None or not account.active or account.password_changed_at != known.changed_at:
+        return None
+    return account
 
 
 def _tickets() -> URLSafeTimedSerializer:

@@ -13,11 +13,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from scoring.foundation.db import db
-from scoring.people.actors import Actor
+from scoring.people import accounts
+from scoring.people.actors import CONSOLE, Actor
 from scoring.people.models import AccessLog, Account, SignIn
 from scoring.people.passwords import Passwords
 from scoring.people.sign_in import Credentials
-from tests.conftest import PASSWORD
+from tests.conftest import CHEAP_HASHER, PASSWORD
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 MakeAccount = Callable[..., Actor]
@@ -260,6 +261,75 @@ def test_hash_of_yesterdays_parameters_is_renewed(app: Flask, client: FlaskClien
     assert enter(client).status_code == 302
     assert today.outdated(rows(app, Account)[0].password_hash) is False
     assert enter(client).status_code == 302
+
+
+class Overtaken(Passwords):
+    """Between the check of a password and the sign-in something else is done, once."""
+
+    def __init__(self, hasher: PasswordHasher, meanwhile: Callable[[], object]) -> None:
+        super().__init__(hasher)
+        self.meanwhile: list[Callable[[], object]] = [meanwhile]
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        right = super().verify(stored, password)
+        while self.meanwhile:
+            self.meanwhile.pop()()
+        return right
+
+
+def reset_password(app: Flask, watch: Watch, new: str) -> None:
+    watch.now += timedelta(seconds=1)
+    made = Passwords(CHEAP_HASHER).make(new, login="aigerim")
+    with app.app_context(), db.transaction() as session:
+        account = session.scalars(select(Account).where(Account.login == "aigerim")).one()
+        accounts.set_password(session, account, made, actor=CONSOLE, at=watch.now)
+
+
+def close_account(app: Flask) -> None:
+    with app.app_context(), db.transaction() as session:
+        session.scalars(select(Account).where(Account.login == "aigerim")).one().active = False
+
+
+def test_password_changed_during_the_sign_in_no_longer_opens(
+    app: Flask, client: FlaskClient, aigerim: Actor, watch: Watch
+) -> None:
+    stricter = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)  # so that the hash would be renewed
+    app.extensions["scoring.passwords"] = Overtaken(stricter, lambda: reset_password(app, watch, "қызыл алма өседі"))
+
+    assert enter(client).status_code == 422
+    assert enter(client).status_code == 422
+    assert enter(client, password="қызыл алма өседі").status_code == 302
+    assert [row.what for row in rows(app, AccessLog) if row.what == "sign-in-refused"] == ["sign-in-refused"] * 2
+
+
+def test_account_closed_during_the_sign_in_stays_closed(app: Flask, client: FlaskClient, aigerim: Actor) -> None:
+    app.extensions["scoring.passwords"] = Overtaken(CHEAP_HASHER, lambda: close_account(app))
+
+    assert enter(client).status_code == 422
+    assert rows(app, SignIn) == []
+
+
+def test_hash_renewed_by_a_sign_in_beside_this_one_is_no_reason_to_refuse(
+    app: Flask, client: FlaskClient, aigerim: Actor
+) -> None:
+    stricter = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
+    app.extensions["scoring.passwords"] = Overtaken(stricter, lambda: enter(app.test_client()))
+
+    assert enter(client).status_code == 302
+    assert len(rows(app, SignIn)) == 2
+
+
+def test_password_reset_during_a_change_is_not_overwritten(
+    app: Flask, client: FlaskClient, aigerim: Actor, watch: Watch
+) -> None:
+    enter(client)
+    overtaken = Overtaken(CHEAP_HASHER, lambda: reset_password(app, watch, "қызыл алма өседі"))
+    app.extensions["scoring.passwords"] = overtaken
+
+    changed = change(client, PASSWORD, "another password here")
+
+    assert changed.status_code == 422
+    assert enter(app.test_client(), password="қызыл алма өседі").status_code == 302
 
 
 def test_guesses_are_stopped_and_said_so(client: FlaskClient, aigerim: Actor) -> None:
