@@ -64,6 +64,11 @@ def fingerprint(scheme: Scheme) -> str:
     return hashlib.sha256(canonical_bytes(scheme)).hexdigest()
 
 
+def expect_storable(scheme: Scheme) -> None:
+    """What cannot be read back must not be stored. Raises RuleBroken: what `scheme_from` raises."""
+    scheme_from(scheme_document(scheme))
+
+
 def scheme_from_bytes(content: bytes) -> Scheme:
     """The scheme of stored bytes. Raises RuleBroken: content-not-json, and all that `scheme_from` raises."""
     try:

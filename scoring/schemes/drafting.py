@@ -12,7 +12,7 @@ from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import NO_TEXT, Criterion, Scheme, Text
 from scoring.schemes import access, history
 from scoring.schemes.access import Actor
-from scoring.schemes.content import scheme_from_bytes
+from scoring.schemes.content import expect_storable, scheme_from_bytes
 from scoring.schemes.models import DraftRow, SchemeRow, VersionRow
 
 OPEN, PUBLISHED, DISCARDED = "open", "published", "discarded"
@@ -33,8 +33,12 @@ def begin_scheme(
     act: str = "begun",
     new_id: Callable[[], str] = new_public_id,
 ) -> SchemeRow:
-    """A new scheme with an open draft that holds the content. Raises Forbidden: not-allowed."""
+    """A new scheme with an open draft that holds the content.
+
+    Raises Forbidden: not-allowed; RuleBroken: what `content.expect_storable` raises.
+    """
     access.require(actor, access.IMPORT)
+    expect_storable(content)
     scheme = SchemeRow(
         public_id=new_id(),
         purpose=purpose.value,

@@ -12,7 +12,6 @@ from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Aspect, Scheme
 from scoring.schemes import edits, history, placing
 from scoring.schemes.access import Actor, account_of
-from scoring.schemes.content import scheme_document, scheme_from
 from scoring.schemes.drafting import draft_for_change, note_content
 from scoring.schemes.edits import Edit, SetAspect, SetCalculation
 from scoring.schemes.models import DraftRow
@@ -30,7 +29,7 @@ def edit_draft(session: Session, actor: Actor, public_id: str, edit: Edit, *, se
     """Apply one edit to the open draft that the editor last saw at revision `seen`.
 
     Raises Forbidden: not-allowed; NotFound: scheme-unknown; Outdated: no-open-draft, draft-changed (somebody saved
-    the same part since); RuleBroken: what `edits.apply` and `content.scheme_from` raise.
+    the same part since); RuleBroken: what `edits.apply` and `history.append_state` raise.
     """
     scheme, draft = draft_for_change(session, actor, public_id)
     content = history.content_of(session, draft)
@@ -38,7 +37,6 @@ def edit_draft(session: Session, actor: Actor, public_id: str, edit: Edit, *, se
     after = edits.apply(content, edit)
     if after == content:
         return Saved(draft.revision, content)
-    scheme_from(scheme_document(after))  # what cannot be read back must not be stored
     history.append_state(session, draft, after, act=_act(edit), by=account_of(actor), at=at)
     note_content(scheme, after, at)
     return Saved(draft.revision, after)

@@ -115,13 +115,6 @@ class Renumber:
     """Criteria become A, B, C and their sub-criteria A1, A2 in the order they stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceAll:
-    """The whole content at once: an import over an existing draft."""
-
-    scheme: Scheme
-
-
 Edit = (
     SetScheme
     | AddCriterion
@@ -137,7 +130,6 @@ Edit = (
     | SetCalculation
     | ShareCalculation
     | Renumber
-    | ReplaceAll
 )
 
 
@@ -160,8 +152,6 @@ def apply(scheme: Scheme, edit: Edit) -> Scheme:
             return placing.moved(scheme, path, to, into)
         case Renumber():
             return numbering.renumbered(scheme)
-        case ReplaceAll(content):
-            return content
     return _apply_to_aspect(scheme, edit)
 
 

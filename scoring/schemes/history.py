@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scoring.rules.scheme import Scheme
-from scoring.schemes.content import canonical_bytes, scheme_from_bytes
+from scoring.schemes.content import canonical_bytes, expect_storable, scheme_from_bytes
 from scoring.schemes.models import DraftRow, RevisionRow
 
 PARSED_KEPT = 64  # schemes in memory; a parsed one of 200 aspects takes about half a megabyte
@@ -22,7 +22,11 @@ def content_of(session: Session, draft: DraftRow, number: int | None = None) -> 
 
 
 def append_state(session: Session, draft: DraftRow, scheme: Scheme, *, act: str, by: int, at: datetime) -> None:
-    """An edit: a new state upon the one that stands."""
+    """An edit: a new state upon the one that stands.
+
+    Raises RuleBroken: what `content.expect_storable` raises; a state that cannot be read back would lock its draft.
+    """
+    expect_storable(scheme)
     number = draft.revision + 1
     parent = draft.stands_at if draft.revision else None
     content = zlib.compress(canonical_bytes(scheme))

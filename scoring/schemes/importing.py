@@ -1,6 +1,6 @@
 """From a dropped workbook to a draft: taken in, read by a job, looked at, mended, kept, or laid over a scheme."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from scoring.foundation import jobs
 from scoring.foundation.db import db
-from scoring.foundation.errors import NotFound, Outdated, Refused
+from scoring.foundation.errors import NotFound, Outdated, Refused, Unreadable
 from scoring.foundation.jobs import Progress
 from scoring.foundation.spreadsheets import Spreadsheet, open_spreadsheet
 from scoring.foundation.uploads import Upload, kept
@@ -166,13 +166,15 @@ def lay_over(
     """The file's content replaces the draft; `chosen` says for each new aspect key which old one it is, or "new".
 
     What is not chosen goes by the proposals that are certain or likely. decisions.md 8.
-    Raises as `proposals` does; Outdated: draft-changed; RuleBroken: match-key-twice.
+    Raises as `proposals` does; Outdated: draft-changed; Unreadable: field-wrong (a key that the draft does not have);
+    RuleBroken: match-key-twice.
     """
     row, content = _readable(session, actor, public_id)
     scheme, draft = _target(session, actor, row)
     expect_seen(draft, seen)
     old = history.content_of(session, draft)
-    matches = [_decided(match, chosen) for match in match_aspects(old, content)]
+    keys = frozenset(aspect.key for aspect in old.aspects())
+    matches = [_decided(match, chosen, keys) for match in match_aspects(old, content)]
     merged = apply_matches(content, [match for match in matches if match is not None])
     history.append_state(session, draft, merged, act="imported", by=access.account_of(actor), at=at)
     note_content(scheme, merged, at)
@@ -180,14 +182,17 @@ def lay_over(
     return scheme
 
 
-def _decided(match: Match, chosen: Mapping[str, str]) -> Match | None:
-    """The match a person settled on; None where the aspect is a new one."""
-    wanted = chosen.get(match.new_key or "")
-    if match.new_key is None or wanted == NEW:
+def _decided(match: Match, chosen: Mapping[str, str], keys: Collection[str]) -> Match | None:
+    """The match that is to be applied; a new aspect that comes under a key of the draft gets one of its own."""
+    if match.new_key is None:
         return None
-    if wanted:
-        return replace(match, old_key=wanted)
-    return match if match.old_key and match.certainty is not Certainty.DOUBTFUL else None
+    sure = match.old_key if match.certainty is not Certainty.DOUBTFUL else None
+    wanted = chosen.get(match.new_key) or sure or NEW
+    if wanted == NEW:
+        return replace(match, old_key=new_aspect_key()) if match.new_key in keys else None
+    if wanted not in keys:
+        raise Unreadable("field-wrong", field="match")
+    return replace(match, old_key=wanted)
 
 
 def _target(session: Session, actor: Actor, row: ImportRow) -> tuple[SchemeRow, DraftRow]:

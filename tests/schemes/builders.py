@@ -6,8 +6,10 @@ from io import BytesIO
 from itertools import count
 
 import xlsxwriter
+from openpyxl import Workbook, load_workbook
 
 from scoring.rules.rulesets import Purpose
+from scoring.schemes.layout import SHEET
 from scoring.schemes.workbook import Reading, read_workbook
 
 Value = str | int | float | None
@@ -181,3 +183,15 @@ def _fill(page: xlsxwriter.worksheet.Worksheet, rows: list[Row]) -> None:
 def _place(cell: str) -> tuple[int, int]:
     letters = cell.rstrip("0123456789")
     return int(cell[len(letters) :]) - 1, ord(letters) - ord("A")
+
+
+def with_mark(content: bytes, mark: object) -> bytes:
+    """The workbook with another maximum for its first aspect, and without the sheet that would repair it."""
+    book: Workbook = load_workbook(BytesIO(content))
+    del book["Sheber"]
+    sheet = book[SHEET]
+    row = next(number for number in range(1, 60) if sheet.cell(number, 4).value == "M")
+    sheet.cell(row, 11).value = mark  # type: ignore[assignment]
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

@@ -1,15 +1,21 @@
 """What tests of schemes may ask for: two chief experts, an organizer, a small scheme without errors."""
 
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from scoring.foundation import uploads
+from scoring.foundation.jobs.worker import work_off
 from scoring.people.actors import Actor, Grant
 from scoring.people.models import Account, RoleGrant
 from scoring.rules.calculations import PassFail
+from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Aspect, CalculationRow, Criterion, Kind, Scheme, Section, SubCriterion, Text
+from scoring.schemes import importing
 
 MOMENT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ASPECTS = 50
@@ -80,3 +86,20 @@ def sound_scheme() -> Scheme:
         criteria=(Criterion("A", Text(en="Pages"), None, sub_criteria),),
         calculations=(CalculationRow(PassFail()),),
     )
+
+
+@pytest.fixture
+def drop(app: Flask, db_session: Session) -> Callable[..., str]:
+    """Take a file in, let the job read it, and give the id of the import."""
+
+    def take(actor: Actor, content: bytes, *, filename: str = "scheme.xlsx", over: str | None = None) -> str:
+        upload = uploads.keep(io.BytesIO(content), filename, limit=10_000_000)
+        row = importing.take_in(
+            db_session, actor, upload, purpose=Purpose.CHAMPIONSHIP, at=MOMENT, over=over, new_id=lambda: filename[:16]
+        )
+        db_session.commit()
+        work_off(app)
+        db_session.expire_all()
+        return row.public_id
+
+    return take

@@ -7,54 +7,19 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from openpyxl import Workbook, load_workbook
 from sqlalchemy.orm import Session
 
 from scoring.foundation import uploads
 from scoring.foundation.errors import Forbidden, Outdated, Refused, TooLarge
-from scoring.foundation.jobs.worker import work_off
 from scoring.people.actors import Actor
-from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme, Text
-from scoring.schemes import edits, importing
-from scoring.schemes.drafting import begin_scheme
-from scoring.schemes.editing import edit_draft
-from scoring.schemes.export import SHEET, write_workbook
+from scoring.schemes import importing
+from scoring.schemes.export import write_workbook
 from scoring.schemes.fixes import accept_fix
-from scoring.schemes.placing import aspect_of, with_changed_aspect
+from scoring.schemes.placing import with_changed_aspect
 from scoring.schemes.queries import scheme_view
+from tests.schemes.builders import with_mark
 from tests.schemes.conftest import MOMENT
-
-FIRST = "key000000000"
-
-
-@pytest.fixture
-def drop(app: Flask, db_session: Session) -> Callable[..., str]:
-    """Take a file in, let the job read it, and give the id of the import."""
-
-    def take(actor: Actor, content: bytes, *, filename: str = "scheme.xlsx", over: str | None = None) -> str:
-        upload = uploads.keep(io.BytesIO(content), filename, limit=10_000_000)
-        row = importing.take_in(
-            db_session, actor, upload, purpose=Purpose.CHAMPIONSHIP, at=MOMENT, over=over, new_id=lambda: filename[:16]
-        )
-        db_session.commit()
-        work_off(app)
-        db_session.expire_all()
-        return row.public_id
-
-    return take
-
-
-def with_mark(content: bytes, mark: object) -> bytes:
-    """The workbook with another maximum for its first aspect, and without the sheet that would repair it."""
-    book: Workbook = load_workbook(io.BytesIO(content))
-    del book["Sheber"]
-    sheet = book[SHEET]
-    row = next(number for number in range(1, 60) if sheet.cell(number, 4).value == "M")
-    sheet.cell(row, 11).value = mark  # type: ignore[assignment]
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def test_what_was_exported_comes_back_as_it_was(
@@ -175,57 +140,6 @@ def test_the_file_of_another_chief_expert_is_closed(
     ):
         with pytest.raises(Forbidden):
             touch()
-
-
-def test_a_file_laid_over_a_scheme_keeps_the_keys_of_its_aspects(
-    db_session: Session,
-    chief: Actor,
-    sound_scheme: Scheme,
-    drop: Callable[..., str],
-) -> None:
-    scheme = begin_scheme(db_session, chief, sound_scheme, purpose=Purpose.CHAMPIONSHIP, at=MOMENT).public_id
-    dropped = drop(chief, with_mark(write_workbook(sound_scheme, "en"), 1.5), over=scheme)
-
-    importing.lay_over(db_session, chief, dropped, {}, seen=1, at=MOMENT)
-
-    content = scheme_view(db_session, chief, scheme).content
-    assert [aspect.key for aspect in content.aspects()] == [aspect.key for aspect in sound_scheme.aspects()]
-    assert aspect_of(content, FIRST).maximum == 150
-
-
-def test_an_aspect_said_to_be_new_gets_its_own_key(
-    db_session: Session,
-    chief: Actor,
-    sound_scheme: Scheme,
-    drop: Callable[..., str],
-) -> None:
-    scheme = begin_scheme(db_session, chief, sound_scheme, purpose=Purpose.CHAMPIONSHIP, at=MOMENT).public_id
-    dropped = drop(chief, with_mark(write_workbook(sound_scheme, "en"), 2), over=scheme)
-    _, new, matches, _ = importing.proposals(db_session, chief, dropped)
-    first = next(match.new_key for match in matches if match.old_key == FIRST)
-
-    importing.lay_over(db_session, chief, dropped, {str(first): importing.NEW}, seen=1, at=MOMENT)
-
-    keys = {aspect.key for aspect in scheme_view(db_session, chief, scheme).content.aspects()}
-    assert FIRST not in keys
-    assert first in keys
-    assert next(new.aspects()).key == first
-
-
-def test_a_draft_changed_meanwhile_is_not_overwritten(
-    db_session: Session,
-    chief: Actor,
-    sound_scheme: Scheme,
-    drop: Callable[..., str],
-) -> None:
-    scheme = begin_scheme(db_session, chief, sound_scheme, purpose=Purpose.CHAMPIONSHIP, at=MOMENT).public_id
-    dropped = drop(chief, write_workbook(sound_scheme, "en"), over=scheme)
-    edit_draft(db_session, chief, scheme, edits.AddCriterion(), seen=1, at=MOMENT)
-
-    with pytest.raises(Outdated) as refused:
-        importing.lay_over(db_session, chief, dropped, {}, seen=1, at=MOMENT)
-
-    assert refused.value.code == "draft-changed"
 
 
 def test_a_file_above_the_limit_is_refused_and_leaves_nothing(app: Flask, tmp_path: Path) -> None:
