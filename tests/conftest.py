@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -27,7 +28,7 @@ from scoring.people.models import Account
 from scoring.people.passwords import Passwords, passwords
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
-TEST_SECRET = "a secret of the tests alone"
+TEST_SECRET = "a secret of the tests alone, and long enough"
 PASSWORD = "a password of the tests"
 CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 ONE_DATABASE = "one_database: what is tested has no say of its own about the database; SQLite alone will do"
@@ -35,6 +36,9 @@ ONE_DATABASE = "one_database: what is tested has no say of its own about the dat
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", ONE_DATABASE)
+    # How long one example takes says more about who else uses the machine than about the law.
+    hypothesis.settings.register_profile("sheber", deadline=None)
+    hypothesis.settings.load_profile("sheber")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -111,7 +111,7 @@ def test_tables_go_down_and_up_again(scoring):
             id="default secret in production",
         ),
         pytest.param(
-            ("demo",), {"SHEBER_MODE": "production", "SECRET_KEY": "long and random"},
+            ("demo",), {"SHEBER_MODE": "production", "SECRET_KEY": "0123456789abcdef" * 2},
             "The demonstration is not filled in production mode: everybody knows its passwords. For it, start with "
             "SHEBER_MODE=development.",
             id="demonstration in production",
@@ -125,7 +125,7 @@ def test_what_cannot_be_done_is_one_sentence(scoring, arguments, environ, senten
 
 
 def test_refused_demonstration_leaves_the_database_alone(scoring, tmp_path):
-    scoring("demo", SHEBER_MODE="production", SECRET_KEY="long and random")
+    scoring("demo", SHEBER_MODE="production", SECRET_KEY="0123456789abcdef" * 2)
 
     assert list((tmp_path / "instance").glob("*.sqlite3")) == []
 

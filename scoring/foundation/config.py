@@ -9,7 +9,12 @@ from typing import Any
 
 MINUTE = 60
 MIB = 1024 * 1024
-DEFAULT_SECRET = "development-only-secret"  # noqa: S105  # refused in production, see Settings.problems
+DEFAULT_SECRET = "development-only-secret"  # noqa: S105  # refused in production, see Settings.check
+SECRET_LEAST = 32  # characters in production: sixteen random bytes in hexadecimal
+MAKES_A_SECRET = (
+    f"signs sessions; production needs {SECRET_LEAST} characters or more, "
+    'made by: python -c "import secrets; print(secrets.token_hex(32))"'
+)
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -42,7 +47,7 @@ class Settings:
     mode: str = _setting("SHEBER_MODE", "development", "development or production")
     instance: str = _setting("SHEBER_INSTANCE", "", "folder of the database and files; created when missing")
     database_url: str = _setting("DATABASE_URL", "", "postgresql://... or sqlite:///...; SQLite in the instance folder")
-    secret_key: str = _setting("SECRET_KEY", DEFAULT_SECRET, "signs sessions; required in production", secret=True)
+    secret_key: str = _setting("SECRET_KEY", DEFAULT_SECRET, MAKES_A_SECRET, secret=True)
     host: str = _setting("SHEBER_HOST", "127.0.0.1", "address to listen on")
     port: int = _setting("SHEBER_PORT", 8000, "port to listen on")
     language: str = _setting("SHEBER_LANGUAGE", "kk", "language of a first visit: kk, ru or en")
@@ -72,7 +77,10 @@ class Settings:
         return url
 
     def check(self) -> None:
-        """Raises SettingsRefused: secret-is-default, mode-unknown, language-unknown, database-address-wrong."""
+        """Raises SettingsRefused.
+
+        secret-is-default, secret-is-weak, mode-unknown, language-unknown, database-address-wrong.
+        """
         if self.mode not in {"development", "production"}:
             raise SettingsRefused("mode-unknown", mode=self.mode)
         if self.language not in {"kk", "ru", "en"}:
@@ -81,6 +89,8 @@ class Settings:
             raise SettingsRefused("database-address-wrong")
         if self.production and self.secret_key in {"", DEFAULT_SECRET}:
             raise SettingsRefused("secret-is-default")
+        if self.production and len(self.secret_key.strip()) < SECRET_LEAST:
+            raise SettingsRefused("secret-is-weak", least=SECRET_LEAST)
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -96,10 +106,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def list_settings(settings: Settings) -> list[tuple[str, str, str]]:
-    """(variable, value, meaning) of every setting, secrets and passwords inside addresses masked."""
+    """(variable, value in use, meaning) of every setting, secrets and passwords inside addresses masked."""
     rows = []
     for entry in fields(Settings):
-        value = getattr(settings, entry.name)
+        value = settings.instance_folder if entry.name == "instance" else getattr(settings, entry.name)
         shown = "********" if entry.metadata["secret"] else _mask_password(str(value))
         rows.append((entry.metadata["variable"], shown, entry.metadata["meaning"]))
     return rows

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scoring.rules.allocation import mark_allocation
+from scoring.rules.calculations import Calculation, Choice, Unit
 from scoring.rules.errors import RuleBroken
 from scoring.rules.hundredths import format_hundredths
 from scoring.rules.measurement import check_calculation
@@ -68,7 +69,8 @@ def check_scheme(
     section-variation-wide, total-variation-wide, criterion-duplicate, criterion-mark-differs, sub-criterion-duplicate,
     sub-criterion-empty, sub-criterion-mixed, day-missing, day-unreadable, day-after-last, aspect-kind-missing,
     aspect-maximum-missing, aspect-maximum-large, aspect-text-missing, aspect-section-missing, aspect-section-unknown,
-    aspect-calculation-missing, aspect-calculation-not-measured, benchmarks-missing, and those of `check_calculation`.
+    aspect-calculation-missing, aspect-calculation-not-measured, calculation-best-below-maximum, benchmarks-missing,
+    and those of `check_calculation`.
     """
     found = [
         *_of_scheme(scheme, limits),
@@ -193,6 +195,19 @@ def _of_calculation(scheme: Scheme, aspect: Aspect, place: Place, named: Mapping
             check_calculation(calculation)
         except RuleBroken as broken:
             yield Problem(Severity.ERROR, broken.code, place, "calculation", {**named, **broken.params})
+        else:
+            yield from _of_best_answer(calculation, place, named)
+
+
+def _of_best_answer(calculation: Calculation, place: Place, named: Mapping[str, str]) -> Iterator[Problem]:
+    """A list of which every option deducts keeps the maximum from everyone. decisions.md 5."""
+    if not isinstance(calculation, Choice):
+        return
+    least = min(option.deduction for option in calculation.options)
+    if least > 0:
+        percent = " %" if calculation.unit is Unit.PERCENT else ""
+        params = {**named, "deduction": f"{format(least.normalize(), 'f')}{percent}"}
+        yield Problem(Severity.WARNING, "calculation-best-below-maximum", place, "calculation", params)
 
 
 def _of_benchmarks(

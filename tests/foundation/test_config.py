@@ -22,6 +22,8 @@ def test_defaults_can_be_served_with():
     [
         pytest.param({"SHEBER_MODE": "production"}, "secret-is-default", id="default secret in production"),
         pytest.param({"SHEBER_MODE": "production", "SECRET_KEY": ""}, "secret-is-default", id="empty secret"),
+        pytest.param({"SHEBER_MODE": "production", "SECRET_KEY": "change-me"}, "secret-is-weak", id="stock secret"),
+        pytest.param({"SHEBER_MODE": "production", "SECRET_KEY": "a" * 31}, "secret-is-weak", id="short secret"),
         pytest.param({"SHEBER_MODE": "prod"}, "mode-unknown", id="unknown mode"),
         pytest.param({"SHEBER_LANGUAGE": "kz"}, "language-unknown", id="unknown language"),
         pytest.param({"SHEBER_PORT": "80a"}, "setting-not-a-number", id="port in letters"),
@@ -35,7 +37,7 @@ def test_wrong_setting_is_refused(environ, code):
 
 
 def test_production_with_a_secret_of_its_own_sends_cookies_over_https_only():
-    settings = read_settings({"SHEBER_MODE": "production", "SECRET_KEY": "long and random"})
+    settings = read_settings({"SHEBER_MODE": "production", "SECRET_KEY": "0123456789abcdef" * 2})
 
     settings.check()
 
@@ -47,6 +49,12 @@ def test_every_setting_has_a_variable_of_its_own_and_a_meaning():
 
     assert len({entry["variable"] for entry in metadata}) == len(metadata)
     assert [entry["variable"] for entry in metadata if not entry["meaning"]] == []
+
+
+def test_listed_settings_name_the_folder_in_use():
+    shown = {variable: value for variable, value, _meaning in list_settings(Settings())}
+
+    assert shown["SHEBER_INSTANCE"] == str(Settings().instance_folder)
 
 
 def test_listed_settings_show_no_secret_and_no_password():

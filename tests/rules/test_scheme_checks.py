@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.rules.calculations import NumberCompleted, PassFail
+from scoring.rules.calculations import Choice, NumberCompleted, Option, PassFail, Unit
 from scoring.rules.rulesets import SchemeLimits, Severity, ruleset
 from scoring.rules.scheme import Aspect, CalculationRow, Criterion, Kind, Scheme, Section, SubCriterion, Text
 from scoring.rules.scheme_checks import Level, Place, Problem, check_scheme, day_number
@@ -233,6 +233,29 @@ def test_an_aspect_above_two_marks_is_a_warning() -> None:
 )
 def test_what_else_stands_against_a_scheme(scheme: Scheme, expected: list[tuple[str, str, tuple[int, ...]]]) -> None:
     assert found(scheme) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "deductions", "least"),
+    [
+        pytest.param(Unit.PERCENT, ("77", "33.50", "100"), ["33.5 %"], id="percent"),
+        pytest.param(Unit.UNIT, ("0.5", "1"), ["0.5"], id="marks"),
+        pytest.param(Unit.PERCENT, ("100", "0", "33.3"), [], id="one option deducts nothing"),
+    ],
+)
+@pytest.mark.clause("decisions.md 5")
+def test_a_choice_of_which_every_option_deducts_is_a_warning(
+    unit: Unit, deductions: tuple[str, ...], least: list[str]
+) -> None:
+    options = tuple(Option(f"option {number}", Decimal(each)) for number, each in enumerate(deductions))
+    scheme = replace(with_part(calculation=1), calculations=(CalculationRow(Choice(options, unit)),))
+    place = Place(Level.ASPECT, (0, 0, 0), "k0")
+
+    expected = [
+        Problem(WARNING, "calculation-best-below-maximum", place, "calculation", {"aspect": "A1.1", "deduction": each})
+        for each in least
+    ]
+    assert check_scheme(scheme, LIMITS) == tuple(expected)
 
 
 def test_problems_come_in_the_order_of_the_scheme() -> None:
