@@ -3,6 +3,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python,$(if $(shell command -v $(na
 ifdef PORT
 export SHEBER_PORT = $(PORT)
 endif
+export SHEBER_PORT_WAY = make run PORT=
 START = $(if $(PYTHON),$(PYTHON),$(error Python is not installed. Install Python 3.11 or newer, then say make again)) start.py
 
 .DEFAULT_GOAL := help

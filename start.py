@@ -35,6 +35,7 @@ CLEANED = (
     "sheber.egg-info", "build", "dist", "screens", ".coverage",
 )  # fmt: skip
 CANNOT = 2
+LAST_PORT = 65535
 
 
 class CannotSetUp(Exception):
@@ -202,8 +203,26 @@ def setup(arguments):
 
 
 def run(arguments):
+    os.environ.setdefault("SHEBER_PORT_WAY", "python start.py run --port ")
+    _check_port(_port_asked(arguments))
     set_up("run")
     return _become([PYTHON, "-m", "scoring.cli", "serve", "--demo"] + arguments)
+
+
+def _port_asked(arguments):
+    """The port as it was given, by --port or by `make run PORT=`; "" when it was not."""
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--port="):
+            return argument.partition("=")[2]
+        if argument == "--port":
+            return (arguments[place + 1 :] + [""])[0]
+    return os.environ.get("SHEBER_PORT", "")
+
+
+def _check_port(port):
+    """Before setting up, which takes a while. Raises CannotSetUp: port-wrong."""
+    if port and not (re.match("[0-9]{1,5}$", port) and int(port) <= LAST_PORT):
+        raise CannotSetUp("port-wrong", port=port, way=os.environ["SHEBER_PORT_WAY"] + "8010")
 
 
 def test(arguments):

@@ -1,5 +1,6 @@
 """Commands of the whole product: serve, demo, db, jobs, config, version. Imports wait until one is called."""
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -30,7 +31,8 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
 
     settings = read_settings()
     settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
-    serve_until_stopped(settings, demonstration=demo)
+    way = "--port " if port is not None else os.environ.get("SHEBER_PORT_WAY", "SHEBER_PORT=")  # set by `make run`
+    serve_until_stopped(settings, demonstration=demo, way=way)
 
 
 @click.command()

@@ -4,11 +4,13 @@ Import it only after gevent's monkey patching: `scoring serve` sees to that.
 """
 
 import errno
+import http.client
 import logging
 import os
 import signal
 import socket
 import sys
+import urllib.request
 from dataclasses import replace
 
 import click
@@ -25,16 +27,23 @@ from scoring.preparing import fill_demonstration, prepare, refuse_in_production,
 
 BACKLOG = 1024
 ANSWERS_END_WITHIN = 5  # seconds that requests in progress get when the server stops
+PORT_BY_SETTING = "SHEBER_PORT="
+OTHER_PORT = 8010  # what the sentence of an occupied port proposes
+OWN_ANSWER = b'{"status":"alive"}'
+ASKED_WITHIN = 1.0  # seconds that whoever holds the port gets to say who it is
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  # compared with, not bound to
 
 
-def serve(settings: Settings, *, demonstration: bool) -> None:
-    """Serve until stopped. Raises SettingsRefused, and Refused as `listen` and `prepare` do."""
+def serve(settings: Settings, *, demonstration: bool, way: str = PORT_BY_SETTING) -> None:
+    """Serve until stopped; `way` is what the reader puts before a port.
+
+    Raises SettingsRefused, and Refused as `listen` and `prepare` do.
+    """
     settings = replace(settings, demo=settings.demo or demonstration)
     app = create_app(settings)
     if demonstration:
         refuse_in_production(app)
-    listener = listen(settings.host, settings.port)
+    listener = listen(settings.host, settings.port, way)
     _make_ready(app)
     accounts = fill_demonstration(app) if demonstration else ()
     server = WSGIServer(listener, app, log=None, error_log=logging.getLogger("scoring.serving"))
@@ -53,18 +62,38 @@ def serve(settings: Settings, *, demonstration: bool) -> None:
     terminal.say("server-stopped")
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """An open port. Raises Refused: port-occupied, port-not-permitted, port-wrong, address-unavailable."""
+def listen(host: str, port: int, way: str = PORT_BY_SETTING) -> socket.socket:
+    """An open port.
+
+    Raises Refused: port-occupied, port-already-ours, port-not-permitted, port-wrong, address-unavailable.
+    """
+    way = f"{way}{OTHER_PORT if port != OTHER_PORT else OTHER_PORT + 10}"
     try:
         return _open_port(host, port)
     except OverflowError:
-        raise Refused("port-wrong", port=port) from None
+        raise Refused("port-wrong", port=port, way=way) from None
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", None)):
-            raise Refused("port-occupied", port=port) from error
+            raise _occupied(host, port, way) from error
         if error.errno in (errno.EACCES, getattr(errno, "WSAEACCES", None)):
-            raise Refused("port-not-permitted", port=port) from error
+            raise Refused("port-not-permitted", port=port, way=way) from error
         raise Refused("address-unavailable", host=host) from error
+
+
+def _occupied(host: str, port: int, way: str) -> Refused:
+    """Starting twice is the commonest slip: then the port is held by Sheber itself."""
+    if _answers_as_sheber(address(host, port)):
+        return Refused("port-already-ours", port=port, way=way, address=address(host, port))
+    return Refused("port-occupied", port=port, way=way)
+
+
+def _answers_as_sheber(place: str) -> bool:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(f"{place}/healthz", timeout=ASKED_WITHIN) as answer:
+            return bool(b"".join(answer.read(100).split()) == OWN_ANSWER)
+    except (OSError, http.client.HTTPException, ValueError):
+        return False
 
 
 def _open_port(host: str, port: int) -> socket.socket:

@@ -140,7 +140,22 @@ def test_occupied_port_is_one_sentence(environment):
         command = [sys.executable, "-m", "scoring.cli", "serve", "--port", str(port)]
         done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
 
-    sentence = f"Port {port} is taken by another program. Stop that program, or set another port with SHEBER_PORT.\n"
+    sentence = f"Port {port} is taken by another program. Stop that program, or set another port: --port 8010.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)
+
+
+@pytest.mark.one_database
+def test_starting_twice_names_the_server_that_is_open_already(serve, environment):
+    server = serve()
+    port = server.address.rpartition(":")[2]
+    ours = {**environment, "SHEBER_PORT": port, "SHEBER_PORT_WAY": "make run PORT="}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "scoring.cli", "serve"], cwd=PROJECT, env=ours, capture_output=True, text=True
+    )
+
+    way = "Open it in a browser, or set another port: make run PORT=8010."
+    sentence = f"Sheber is already open on port {port}: {server.address}. {way}\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)
 
 

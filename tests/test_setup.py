@@ -69,10 +69,26 @@ def test_setup_script_imports_the_standard_library_alone():
     assert names <= sys.stdlib_module_names
 
 
+@pytest.mark.parametrize(
+    ("arguments", "environ", "way"),
+    [
+        pytest.param([], {"SHEBER_PORT": "abc", "SHEBER_PORT_WAY": "make run PORT="}, "make run PORT=8010", id="make"),
+        pytest.param(["--port", "80000"], {}, "python start.py run --port 8010", id="option"),
+        pytest.param(["--port=-1"], {}, "python start.py run --port 8010", id="option in one word"),
+    ],
+)
+def test_a_port_that_is_none_is_refused_before_anything_is_set_up(checkout, arguments, environ, way):
+    done = run(checkout, sys.executable, "start.py", "run", *arguments, **environ)
+
+    assert done.returncode == CANNOT
+    assert (done.stdout, done.stderr.endswith(f"Set it so: {way}.\n")) == ("", True)
+    assert not (checkout / ".venv").exists()
+
+
 def test_every_sentence_of_setting_up_is_read_by_hand_as_the_library_reads_it(start):
     source = (PROJECT / "start.py").read_text()
     codes = re.findall(r'(?:CannotSetUp|say)\("([a-z-]+)"', source)
-    params = dict.fromkeys(("version", "oldest", "folder", "reason", "log"), "x")
+    params = dict.fromkeys(("version", "oldest", "folder", "reason", "log", "port", "way"), "x")
 
     read = {(code, lang): start.sentence(code, params, lang) for code in codes for lang in words.LANGUAGES}
 

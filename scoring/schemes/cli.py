@@ -17,7 +17,7 @@ from scoring.schemes.workbook import read_workbook
 group = SpeakingGroup("scheme", help="Check a marking scheme workbook.")
 
 
-@group.command()
+@group.command(short_help="Say what a workbook holds and what is wrong with it.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a page of text.")
 @click.option(
