@@ -29,7 +29,8 @@ def normalised(text: str) -> str:
 
 def _place(piece: str) -> tuple[int, int, str]:
     if piece.isascii() and piece.isdigit():
-        return _DIGITS, int(piece), ""
+        number = piece.lstrip("0")
+        return _DIGITS, len(number), number  # longer is larger; int() refuses what a hostile title may hold
     if piece in _PLACE:
         return _KAZAKH, _PLACE[piece], ""
     if piece.isalnum():
@@ -47,6 +48,6 @@ def _digits(kind: int, place: int, letter: str) -> str:
     if kind == _GAP:
         return "0"
     if kind == _DIGITS:
-        number = str(place)[:30]
+        number = (letter or "0")[:30]
         return f"1{len(number):02}{number}"
     return f"2{place:02}" if kind == _KAZAKH else f"3{ord(letter[0]):07}"

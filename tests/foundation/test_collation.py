@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.foundation.collation import KAZAKH_ALPHABET, kazakh_key, normalised
+from scoring.foundation.collation import KAZAKH_ALPHABET, kazakh_key, normalised, sortable
 
 
 def test_the_alphabet_has_its_42_letters() -> None:
@@ -20,6 +20,8 @@ def test_the_alphabet_has_its_42_letters() -> None:
         pytest.param(["Абай", "Әлихан", "Бекзат", "Қанат", "Ләззат", "Яна"], id="Қанат stands before Яна"),
         pytest.param(["Ғани", "Дана", "Өміржан", "Павел", "Ұлан", "Үміт", "Фарида", "Ілияс", "Юлия"], id="names"),
         pytest.param(["Аспект 2", "Аспект 10", "Аспект 100"], id="numbers by value"),
+        pytest.param(["Аспект 0", "Аспект 09", "Аспект 10", "Аспект 99", "Аспект 100"], id="leading noughts"),
+        pytest.param(["A" + "9" * 4999, "A1" + "0" * 4999, "A2" + "0" * 4999], id="numbers of five thousand digits"),
         pytest.param(["3D модельдеу", "Бояу", "Яхта", "CNC", "Web"], id="numbers, Kazakh, Latin"),
         pytest.param(["ана", "ана тілі", "анар"], id="a gap before any letter"),
         pytest.param(["Ақ-төбе", "Ақтөбе"], id="a hyphen is a gap"),
@@ -29,6 +31,23 @@ def test_texts_stand_in_the_kazakh_order(ordered: list[str]) -> None:
     mixed = ordered[1::2] + ordered[::2]
 
     assert sorted(mixed, key=kazakh_key) == ordered
+
+
+@given(st.integers(min_value=0), st.integers(min_value=0))
+def test_numbers_stand_by_value(one: int, other: int) -> None:
+    assert (kazakh_key(f"№ {one}") < kazakh_key(f"№ {other}")) == (one < other)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        pytest.param("0", "1010", id="nought"),
+        pytest.param("007", "1017", id="seven"),
+        pytest.param("1" * 5000, "130" + "1" * 30, id="five thousand digits"),
+    ],
+)
+def test_numbers_have_a_place_in_a_sorted_column(text: str, column: str) -> None:
+    assert sortable(text) == column
 
 
 def test_a_small_letter_comes_before_its_capital_only_when_all_else_is_equal() -> None:
