@@ -173,6 +173,31 @@ def test_job_that_breaks_every_worker_is_given_up(app, ask, look):
     assert (look(job).state, look(job).problem) == ("failed", {"code": "job-crashed", "params": {}})
 
 
+def test_worker_that_hands_its_job_back_has_made_no_attempt(app, ask, look):
+    job = ask("effect")
+
+    for _restart in range(queue.MOST_ATTEMPTS):
+        with app.app_context(), db.transaction() as session:
+            queue.hand_back(session, queue.claim(session, "restarted").id, "restarted")
+    with app.app_context(), db.transaction() as session:
+        queue.claim(session, "killed")
+        queue.take_back_from(session, "killed")
+
+    assert look(job).state == "waiting"
+
+
+def test_job_of_a_dead_worker_that_was_asked_to_stop_stops(app, ask, look):
+    job = ask("effect")
+    with app.app_context(), db.transaction() as session:
+        queue.claim(session, "dead")
+        jobs.ask_to_stop(session, job, account=OWNER)
+
+    with app.app_context(), db.transaction() as session:
+        queue.take_back_from(session, "dead")
+
+    assert look(job).state == "stopped"
+
+
 def test_worker_that_lost_its_job_writes_nothing_any_more(app, ask, look):
     job = ask("effect")
     with app.app_context():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
@@ -116,9 +116,21 @@ def test_a_named_content_is_kept_for_a_year_in_production_alone(make_app: Callab
         named = f"/static/v-{app.extensions['scoring.assets']}/css/base.css"
         for version in (named, "/static/v-another/css/base.css", "/static/css/base.css"):
             with app.test_client().get(version) as answer:
-                kept[mode, version == named] = "immutable" in answer.headers["Cache-Control"]
+                kept[mode, version] = "immutable" in answer.headers["Cache-Control"]
 
-    assert [key for key, immutable in kept.items() if immutable] == [("production", True)]
+    assert [key for key, immutable in kept.items() if immutable] == [("production", named)]
+
+
+@pytest.mark.parametrize(("proxies", "host"), [(0, "localhost"), (1, "marks.example.kz")])
+def test_the_name_of_the_site_is_what_a_trusted_proxy_says_and_nobody_else(
+    make_app: Callable[..., Flask], proxies: int, host: str
+) -> None:
+    app = make_app(proxies=proxies)
+    app.add_url_rule("/probe", "probe", lambda: request.host)
+
+    said = app.test_client().get("/probe", headers={"X-Forwarded-Host": "marks.example.kz"}).text
+
+    assert said == host
 
 
 def test_nobody_reaches_outside_the_static_folder(client: FlaskClient) -> None:

@@ -102,6 +102,9 @@ def test_who_is_excused_from_everything_has_no_ranking_total() -> None:
         pytest.param(94_99, 100_00, 100_00, 94_99, id="94.99 is not 95"),
         pytest.param(20_00, 30_00, 30_00, 66_67, id="a scheme of 30"),
         pytest.param(10_00, 30_00, 20_00, 50_00, id="a third excused"),
+        pytest.param(
+            57_13, 120_00, 60_14, 94_99, id="94.995 of the exact total, 94.99 of the ranking total that is printed"
+        ),
     ],
 )
 def test_an_exam_is_taken_on_the_percentage(total: int, maximum: int, counted: int, expected: int) -> None:
@@ -112,9 +115,7 @@ def test_an_exam_is_taken_on_the_percentage(total: int, maximum: int, counted: i
 @given(marked_schemes())
 def test_a_full_mark_is_a_full_mark_whatever_is_excused(drawn: tuple[Scheme, dict[str, Mark]]) -> None:
     scheme, marks = drawn
-    full = {
-        item.key: EXCUSED if marks[item.key] == EXCUSED else marked(item.maximum or 0) for item in scheme.aspects()
-    }
+    full = {item.key: EXCUSED if marks[item.key] == EXCUSED else marked(item.maximum or 0) for item in scheme.aspects()}
 
     tally = roll_up(scheme, full).total
 

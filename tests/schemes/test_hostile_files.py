@@ -1,4 +1,4 @@
-"""Files that mean harm, or are something else: a clear code, within two seconds and 200 MB, and never an exception."""
+"""Files that mean harm, or are something else: a clear code, in bounded time and memory, and never an exception."""
 
 import io
 import json
@@ -6,7 +6,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -18,16 +17,16 @@ from scoring.schemes.workbook import read_workbook
 from tests.schemes.builders import archive, aspect, codes, full, raw_workbook, read, workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096)
-SECONDS = 2.0
+SECONDS = 4.0  # of processor; the slowest takes one and a half where nobody else computes
 MEGABYTES = 200
 
 MEASURE = """
 import json, sys, time
 from pathlib import Path
 from scoring.schemes.workbook import read_workbook
-started = time.perf_counter()
+started = time.process_time()  # not the clock on the wall: that counts whoever else uses the machine
 reading = read_workbook(Path(sys.argv[1]), filename="x.xlsx", new_key=str)
-took = time.perf_counter() - started
+took = time.process_time() - started
 status = Path("/proc/self/status")  # not getrusage: that counts the parent this process was forked from
 peak = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")] if status.exists() else []
 megabytes = int(peak[0].split()[1]) / 1024 if peak else 0
@@ -39,6 +38,12 @@ def only_code(content: bytes) -> str:
     reading = read(content)
     assert (reading.scheme, reading.readable, len(reading.findings)) == (None, False, 1)
     return reading.findings[0].code
+
+
+def test_pictures_that_inflate_past_the_bound_are_not_even_opened() -> None:
+    large = bytes(archives.DECLARED_LIMIT // 2 + 1)
+
+    assert only_code(archive({"xl/media/image1.png": large, "xl/media/image2.png": large})) == "file-inflates"
 
 
 @pytest.mark.parametrize(
@@ -294,7 +299,7 @@ def test_a_hostile_file_is_answered_in_time_and_memory(make: object, code: str, 
     answer = _measured(path)
 
     assert code in answer["codes"]
-    assert answer["seconds"] < SECONDS * _patience()
+    assert answer["seconds"] < SECONDS
     assert answer["megabytes"] < MEGABYTES
 
 
@@ -304,11 +309,3 @@ def _measured(path: Path) -> dict[str, object]:
     )
     answer: dict[str, object] = json.loads(done.stdout)
     return answer
-
-
-def _patience() -> float:
-    """How much slower this machine is at the moment than one with a core to itself: a bound, not a benchmark."""
-    started, cpu = time.perf_counter(), time.process_time()
-    sum(range(2_000_000))
-    busy = (time.perf_counter() - started) / max(time.process_time() - cpu, 0.001)
-    return max(1.0, busy) * (2 if os.cpu_count() == 1 else 1.5)
