@@ -3,11 +3,15 @@
 import io
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from scoring import commands
 from scoring.foundation.terminal import LANGUAGE, SpeakingGroup
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 # name: where the room keeps it, and what the list of commands says of it
 ROOMS = {
@@ -31,6 +35,8 @@ class Commands(SpeakingGroup):
         command: click.Command = getattr(import_module(module), attribute)
         if cmd_name in WITH_APP:
             _hand_over_app(ctx)
+        else:
+            ctx.obj = _make_app
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -64,9 +70,14 @@ def _hand_over_app(ctx: click.Context) -> None:
     """Give Flask's `with_appcontext` our app; it would look for one in the current folder."""
     from flask.cli import ScriptInfo
 
+    ctx.obj = ScriptInfo(create_app=lambda *_arguments: _make_app(), set_debug_flag=False)
+
+
+def _make_app() -> "Flask":
+    """For a command that may need the app or not; the import alone takes most of a second."""
     from scoring.app import create_app
 
-    ctx.obj = ScriptInfo(create_app=lambda *_arguments: create_app(), set_debug_flag=False)
+    return create_app()
 
 
 for _name, _command in commands.COMMANDS.items():

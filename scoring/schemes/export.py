@@ -15,7 +15,7 @@ from scoring.rules.errors import RuleBroken
 from scoring.rules.hundredths import format_hundredths
 from scoring.rules.scheme import Aspect, Criterion, Scheme, SubCriterion
 from scoring.schemes import companion
-from scoring.schemes.content import scheme_document, scheme_from
+from scoring.schemes.content import canonical_bytes, scheme_document, scheme_from
 from scoring.schemes.layout import (
     CALCULATIONS_SHEET,
     SHEET,
@@ -52,6 +52,13 @@ CSV_HEADINGS = (
     *("extra", "requirement", "section", "calculation", "maximum", "score_0", "score_1", "score_2", "score_3", "key"),
 )
 _FORMULA_LIKE = re.compile(r"[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|]|[\t\r\n]")
+
+
+def export_bytes(content: Scheme, form: str, language: str) -> bytes:
+    """The scheme as a workbook or CSV in one language, or as the JSON document in all; `form`: xlsx, csv or json."""
+    if form == "xlsx":
+        return write_workbook(content, language)
+    return write_csv(content, language) if form == "csv" else canonical_bytes(content)
 
 
 def write_workbook(scheme: Scheme, language: str) -> bytes:

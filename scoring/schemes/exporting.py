@@ -16,8 +16,7 @@ from scoring.foundation.uploads import safe_name
 from scoring.rules.scheme import Scheme
 from scoring.schemes import access
 from scoring.schemes.access import Actor
-from scoring.schemes.content import canonical_bytes
-from scoring.schemes.export import write_csv, write_workbook
+from scoring.schemes.export import export_bytes
 from scoring.schemes.queries import said, scheme_view, seen_scheme, version_view
 
 JOB = "export-scheme"
@@ -67,13 +66,6 @@ def export_job(progress: Progress, parameters: dict[str, Any]) -> Mapping[str, A
     path.write_bytes(export_bytes(content, form, language))
     progress.advance()
     return {"form": form, "filename": filename_of(content, form, language, parameters["version"])}
-
-
-def export_bytes(content: Scheme, form: str, language: str) -> bytes:
-    """The scheme as a workbook or CSV in one language, or as the JSON document in all."""
-    if form == "xlsx":
-        return write_workbook(content, language)
-    return write_csv(content, language) if form == "csv" else canonical_bytes(content)
 
 
 def finished_export(job: JobView) -> ExportFile | None:

@@ -154,6 +154,25 @@ def version_view(session: Session, actor: Actor, public_id: str, number: int) ->
     return VersionView(scheme.public_id, Purpose(row.purpose), line, scheme_from_bytes(row.content.encode()))
 
 
+def standing_content(session: Session, public_id: str, number: int | None) -> Scheme:
+    """A version, else the open draft, else the newest version; for the terminal, which asks nobody.
+
+    Raises NotFound: scheme-unknown, version-unknown, scheme-without-content.
+    """
+    scheme = find_scheme(session, public_id)
+    if number is not None:
+        return _content(session, scheme, number)
+    draft = session.execute(
+        select(DraftRow).where(DraftRow.scheme_id == scheme.id, DraftRow.state == OPEN)
+    ).scalar_one_or_none()
+    if draft:
+        return history.content_of(session, draft)
+    newest = session.scalar(select(func.max(VersionRow.number)).where(VersionRow.scheme_id == scheme.id))
+    if newest is None:
+        raise NotFound("scheme-without-content")
+    return _content(session, scheme, newest)
+
+
 def draft_history(session: Session, actor: Actor, public_id: str) -> list[HistoryLine]:
     """The newest saved states of the open draft, newest first."""
     scheme = seen_scheme(session, actor, public_id)
