@@ -55,6 +55,13 @@ def test_every_command_of_every_group_has_a_help_text():
     assert silent == []
 
 
+def test_storage_that_is_not_ours_is_one_sentence(scoring):
+    result = scoring("demo", SHEBER_RATE_STORAGE="memcached://127.0.0.1")
+
+    assert result.exit_code == CANNOT
+    assert result.stderr.startswith("SHEBER_RATE_STORAGE cannot be read.")
+
+
 def test_help_loads_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", NOTHING_HEAVY], cwd=PROJECT, capture_output=True, text=True)
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 
@@ -49,6 +50,12 @@ def run(checkout: Path, *command: str, **environ: str) -> subprocess.CompletedPr
 def packages(lock: str) -> set[str]:
     """The "name==version" of every package in a lock."""
     return set(re.findall(r"^\S+==[^\s;\\]+", (PROJECT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def names_imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
 
 
 def test_setup_script_uses_no_syntax_that_an_old_python_cannot_read():
@@ -201,7 +208,7 @@ def test_every_dependency_is_locked():
 
     def missing(names: list[str], lock: str) -> list[str]:
         known = {pin.partition("==")[0] for pin in packages(lock)}
-        return [name for name in names if name.lower().partition("[")[0] not in known]
+        return [name for name in names if re.split(r"[\[;]", name.lower())[0] not in known]
 
     assert missing(run_time, "requirements.txt") == []
     assert missing(run_time + tests, "requirements-test.txt") == []
@@ -224,4 +231,22 @@ def test_readme_gives_a_reason_for_every_dependency():
              *config["options.extras_require"]["check"].split()]  # fmt: skip
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
 
-    assert [name for name in named if f"| {name} |" not in readme] == []
+    assert [name for name in named if f"| {name.partition(';')[0]} |" not in readme] == []
+
+
+def test_every_package_that_the_product_imports_is_named():
+    """One that comes along with another today may stay away tomorrow."""
+    config = configparser.ConfigParser()
+    config.read(PROJECT / "setup.cfg")
+    named = {re.split(r"[\[;]", name)[0].lower() for name in config["options"]["install_requires"].split()}
+    imported = {
+        name.partition(".")[0]
+        for room in ("scoring", "exams")
+        for path in (PROJECT / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in names_imported(node)
+    }
+    brought = {name: {one.lower() for one in found} for name, found in packages_distributions().items()}
+    strangers = imported - sys.stdlib_module_names - {"scoring", "exams"}
+
+    assert [name for name in sorted(strangers) if not brought.get(name, set()) & named] == []

@@ -1,11 +1,14 @@
 """Settings by environment: each with a working default, each named once, secrets masked when listed."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 MINUTE = 60
 MIB = 1024 * 1024
@@ -15,6 +18,7 @@ MAKES_A_SECRET = (
     f"signs sessions; production needs {SECRET_LEAST} characters or more, "
     'made by: python -c "import secrets; print(secrets.token_hex(32))"'
 )
+_PASSWORD_ASKED = re.compile(r"([?&][a-z]*password=)[^&#]*", re.IGNORECASE)  # password=, sslpassword=
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -79,7 +83,8 @@ class Settings:
     def check(self) -> None:
         """Raises SettingsRefused.
 
-        secret-is-default, secret-is-weak, mode-unknown, language-unknown, database-address-wrong.
+        secret-is-default, secret-is-weak, mode-unknown, language-unknown, database-address-wrong, and what
+        `check_storage` raises.
         """
         if self.mode not in {"development", "production"}:
             raise SettingsRefused("mode-unknown", mode=self.mode)
@@ -87,6 +92,7 @@ class Settings:
             raise SettingsRefused("language-unknown", language=self.language)
         if not self.database.startswith(("sqlite:", "postgresql+psycopg:")):
             raise SettingsRefused("database-address-wrong")
+        check_storage(self.rate_storage)
         if self.production and self.secret_key in {"", DEFAULT_SECRET}:
             raise SettingsRefused("secret-is-default")
         if self.production and len(self.secret_key.strip()) < SECRET_LEAST:
@@ -103,6 +109,19 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     if given.get("mode") == "production":
         given.setdefault("secure_cookies", True)
     return Settings(**given)
+
+
+def check_storage(address: str) -> None:
+    """Raises SettingsRefused: storage-address-wrong, redis-missing (the package that speaks with it)."""
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme in {"memory", "redis", "rediss"} and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if not known:
+        raise SettingsRefused("storage-address-wrong")
+    if parts.scheme != "memory" and find_spec("redis") is None:
+        raise SettingsRefused("redis-missing")
 
 
 def list_settings(settings: Settings) -> list[tuple[str, str, str]]:
@@ -129,6 +148,7 @@ def _parse(variable: str, kind: type, text: str) -> Any:
 
 
 def _mask_password(value: str) -> str:
+    value = _PASSWORD_ASKED.sub(r"\1********", value)
     scheme, found, rest = value.partition("://")
     if not found or "@" not in rest:
         return value

@@ -35,9 +35,7 @@ HEADERS = {
 # No includeSubDomains: a college may serve other things beside us that know no https yet.
 STRICT_TRANSPORT = "max-age=31536000"
 
-# Limits by name, so that a page can cite what it keeps to. Each is per address unless it says otherwise.
-SIGN_IN_LIMIT = "30 per 5 minutes"
-SIGN_IN_ACCOUNT_LIMIT = "10 per 5 minutes"
+# Per address; how often a sign-in may be tried is counted in people.attempts.
 UPLOAD_LIMIT = "60 per hour"
 
 csrf = CSRFProtect()

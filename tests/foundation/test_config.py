@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import pytest
 
+from scoring.foundation import config
 from scoring.foundation.config import DEFAULT_SECRET, Settings, SettingsRefused, list_settings, read_settings
 
 
@@ -29,11 +30,20 @@ def test_defaults_can_be_served_with():
         pytest.param({"SHEBER_PORT": "80a"}, "setting-not-a-number", id="port in letters"),
         pytest.param({"SHEBER_PORT": "-1"}, "setting-not-a-number", id="negative port"),
         pytest.param({"SHEBER_DEMO": "maybe"}, "setting-not-yes-or-no", id="neither yes nor no"),
+        pytest.param({"SHEBER_RATE_STORAGE": "memcached://x"}, "storage-address-wrong", id="another storage"),
+        pytest.param({"SHEBER_RATE_STORAGE": "redis://x:port"}, "storage-address-wrong", id="a port in letters"),
+        pytest.param({"SHEBER_RATE_STORAGE": "redis://[x"}, "storage-address-wrong", id="an address without an end"),
         pytest.param({"DATABASE_URL": "mysql://localhost/x"}, "database-address-wrong", id="another database"),
     ],
 )
 def test_wrong_setting_is_refused(environ, code):
     assert refusal(environ) == code
+
+
+def test_storage_without_its_driver_is_refused(monkeypatch):
+    monkeypatch.setattr(config, "find_spec", lambda name: None)
+
+    assert refusal({"SHEBER_RATE_STORAGE": "redis://127.0.0.1:6379"}) == "redis-missing"
 
 
 def test_production_with_a_secret_of_its_own_sends_cookies_over_https_only():
@@ -64,6 +74,21 @@ def test_listed_settings_show_no_secret_and_no_password():
 
     assert values["SECRET_KEY"] == "********"
     assert values["DATABASE_URL"] == "postgresql://sheber:********@db/sheber"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://db/x?password=hunter2&a=b", "postgresql://db/x?password=********&a=b"),
+        ("postgresql://u:p@db/x?sslpassword=p@q", "postgresql://u:********@db/x?sslpassword=********"),
+        ("postgresql:///x?user=u&PASSWORD=hunter2", "postgresql:///x?user=u&PASSWORD=********"),
+        ("postgresql://:hunter2@db/x", "postgresql://:********@db/x"),
+    ],
+)
+def test_passwords_inside_addresses_are_masked_wherever_they_stand(address, shown):
+    values = {name: value for name, value, _meaning in list_settings(read_settings({"DATABASE_URL": address}))}
+
+    assert values["DATABASE_URL"] == shown
 
 
 @pytest.mark.parametrize(
