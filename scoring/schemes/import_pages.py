@@ -1,10 +1,11 @@
 """Bringing a workbook in: the upload, the wait, the review with findings and quoted cells, matching, keeping."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +14,7 @@ from scoring.foundation.db import db
 from scoring.foundation.errors import Refused, Unreadable
 from scoring.foundation.security import UPLOAD_LIMIT, limiter
 from scoring.foundation.words import sentence
+from scoring.rules.errors import RuleBroken
 from scoring.schemes import access, importing, report
 from scoring.schemes.access import account_of, signed_in
 from scoring.schemes.findings import Severity
@@ -44,15 +46,15 @@ class Excerpt:
 @pages.post("")
 @limiter.limit(UPLOAD_LIMIT)
 def upload() -> ResponseReturnValue:
-    access.require(signed_in(), access.IMPORT)
+    purpose, over = purpose_sent(), request.form.get("over") or None
+    with db.transaction() as session:  # before the file is kept, so that a refused one leaves nothing
+        importing.expect_takable(session, signed_in(), over)
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Refused("file-not-chosen")
-    limit = current_app.config["SETTINGS"].upload_bytes
-    kept = uploads.keep(sent.stream, sent.filename, limit=limit)
-    over = request.form.get("over") or None
+    kept = uploads.keep(sent.stream, sent.filename, limit=uploads.file_limit())
     with db.transaction() as session:
-        row = importing.take_in(session, signed_in(), kept, purpose=purpose_sent(), at=clock.now(), over=over)
+        row = importing.take_in(session, signed_in(), kept, purpose=purpose, at=clock.now(), over=over)
     return redirect(url_for(".review", public_id=row.public_id))
 
 
@@ -92,9 +94,28 @@ def keep(public_id: str) -> ResponseReturnValue:
 @pages.get("/<public_id>/matches")
 def matches(public_id: str) -> str:
     """Which aspect is which, with the doubts; nothing is replaced before a person agreed. decisions.md 8."""
+    return _matches_page(public_id, {})
+
+
+@pages.post("/<public_id>/matches")
+def lay_over(public_id: str) -> ResponseReturnValue:
+    chosen = {name.removeprefix("match."): value for name, value in request.form.items() if name.startswith("match.")}
+    try:
+        with db.transaction() as session:
+            scheme = importing.lay_over(session, signed_in(), public_id, chosen, seen=seen_sent(), at=clock.now())
+    except RuleBroken as broken:
+        flash(sentence(broken.code, broken.params), "error")
+        return _matches_page(public_id, chosen), 422
+    flash(_("The file replaced the draft. Undo brings the old one back."), "done")
+    return redirect(url_for("schemes_editor.edit", public_id=scheme.public_id))
+
+
+def _matches_page(public_id: str, chosen: Mapping[str, str]) -> str:
+    """The proposals, or what a person chose instead; an old aspect that was chosen twice is marked at both."""
     with db.reading() as session:
         old, new, found, revision = importing.proposals(session, signed_in(), public_id)
         view = importing.import_view(session, signed_in(), public_id)
+    times = Counter(key for key in chosen.values() if key != importing.NEW)
     return render_template(
         "schemes/matches.html",
         view=view,
@@ -102,16 +123,9 @@ def matches(public_id: str) -> str:
         revision=revision,
         old=_numbered(old),
         new=_numbered(new),
+        chosen=chosen,
+        twice={key for key, count in times.items() if count > 1},
     )
-
-
-@pages.post("/<public_id>/matches")
-def lay_over(public_id: str) -> ResponseReturnValue:
-    chosen = {name.removeprefix("match."): value for name, value in request.form.items() if name.startswith("match.")}
-    with db.transaction() as session:
-        scheme = importing.lay_over(session, signed_in(), public_id, chosen, seen=seen_sent(), at=clock.now())
-    flash(_("The file replaced the draft. Undo brings the old one back."), "done")
-    return redirect(url_for("schemes_editor.edit", public_id=scheme.public_id))
 
 
 def _reviewed(view: ImportView, found: Report) -> dict[str, Any]:
