@@ -1,73 +1,50 @@
-"""Two people changed one thing: what each of them says, field by field, so that neither is lost. Pure."""
+"""Two people changed one thing: what each of them says, value by value, so that neither is lost. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from scoring.rules.errors import RuleBroken
+from scoring.foundation.words import LANGUAGES
 from scoring.rules.hundredths import format_hundredths
-from scoring.rules.scheme import Scheme, Text
-from scoring.schemes import edits, placing
+from scoring.rules.scheme import Text
 from scoring.schemes.difference import calculation_text
-from scoring.schemes.edits import Edit
-from scoring.schemes.queries import said
+from scoring.schemes.merging import Clash
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One field as it is there, and as it was typed here."""
+    """One value as it is there, and as it was typed here.
+
+    `field` "benchmarks", `line` 2 (from 1; 0 for what is no list), `language` "kk", or "" where it has none.
+    """
 
     field: str
+    line: int
+    language: str
     theirs: str
     mine: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """The fields on which the two differ."""
-
-    sides: tuple[Side, ...]
+def sides_of(clashes: Iterable[Clash]) -> tuple[Side, ...]:
+    return tuple(_side(clash) for clash in clashes)
 
 
-def conflict_of(content: Scheme, edit: Edit, language: str) -> Conflict | None:
-    """What the edit says against what stands now; None where nothing was typed or nothing is left to compare with."""
-    try:
-        theirs, mine = _both(content, edit)
-    except RuleBroken:
-        return None
-    sides = [
-        Side(field, shown(theirs[field], language, field), shown(value, language, field))
-        for field, value in mine.items()
-        if theirs[field] != value
-    ]
-    return Conflict(tuple(sides)) if sides else None
-
-
-def shown(value: Any, language: str, field: str = "") -> str:
-    """A field's value as text: a mark with two decimals, lines of a list under each other."""
+def shown(value: Any, field: str = "") -> str:
+    """A value as text: a mark with two decimals, lines of a list under each other, all languages of a text."""
     if isinstance(value, Text):
-        return said(value, language)
+        return "\n".join(each for each in (value.kk, value.ru, value.en) if each)
     if isinstance(value, tuple):
-        return "\n".join(shown(getattr(each, "text", each), language) for each in value)
-    if isinstance(value, int) and field in {"maximum", "declared"}:
+        return "\n".join(shown(getattr(each, "text", each)) for each in value)
+    if isinstance(value, int) and field in {"maximum", "declared", "mark"}:
         return format_hundredths(value)
+    if field == "calculation":
+        return calculation_text(value) if value else ""
     return "" if value is None else str(value)
 
 
-def _both(content: Scheme, edit: Edit) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    match edit:
-        case edits.SetScheme(changes):
-            return _fields(content, changes), changes
-        case edits.SetPart(path, changes):
-            return _fields(placing.part_at(content, path), changes), changes
-        case edits.SetAspect(key, changes):
-            return _fields(placing.aspect_of(content, key), changes), changes
-        case edits.SetCalculation(key, calculation):
-            there = content.calculation_of(placing.aspect_of(content, key))
-            sides = [calculation_text(each) if each else "" for each in (there, calculation)]
-            return {"calculation": sides[0]}, {"calculation": sides[1]}
-    raise RuleBroken("scheme-part-unknown")
-
-
-def _fields(part: object, changes: Mapping[str, Any]) -> dict[str, Any]:
-    return {field: getattr(part, field) for field in changes}
+def _side(clash: Clash) -> Side:
+    steps = clash.path.split(".")
+    line = next((int(step) + 1 for step in steps if step.isdigit()), 0)
+    language = steps[-1] if steps[-1] in LANGUAGES else ""
+    theirs, mine = (shown(each, steps[-1]) for each in (clash.theirs, clash.mine))
+    return Side(steps[0], line, language, theirs, mine)

@@ -6,40 +6,55 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scoring.foundation.errors import Outdated
-from scoring.rules.calculations import Calculation
-from scoring.rules.errors import RuleBroken
 from scoring.rules.rulesets import Purpose
-from scoring.rules.scheme import Aspect, Scheme
-from scoring.schemes import edits, history, placing
+from scoring.rules.scheme import Scheme
+from scoring.schemes import edits, history
 from scoring.schemes.access import Actor, account_of
 from scoring.schemes.drafting import draft_for_change, note_content
-from scoring.schemes.edits import Edit, SetAspect, SetCalculation
+from scoring.schemes.edits import Edit
+from scoring.schemes.merging import Clash, merged
 from scoring.schemes.models import DraftRow
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The revision after an edit, and the content it left. An edit that changes nothing makes no revision."""
+    """The revision after an edit, and the content it left. An edit that changes nothing makes no revision.
+
+    `merged`: it was laid upon changes its editor had not seen.
+    """
 
     revision: int
     content: Scheme
+    merged: bool = False
 
 
-def edit_draft(session: Session, actor: Actor, public_id: str, edit: Edit, *, seen: int, at: datetime) -> Saved:
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """From which revision an edit was made; `settled`: at which its editor was shown what it clashes with."""
+
+    seen: int
+    settled: int | None = None
+
+
+def edit_draft(
+    session: Session, actor: Actor, public_id: str, edit: Edit, *, seen: int, at: datetime, settled: int | None = None
+) -> Saved:
     """Apply one edit to the open draft that the editor last saw at revision `seen`.
 
+    Who was shown at revision `settled` what clashes and still sends the edit wants it to stand.
+
     Raises Forbidden: not-allowed; NotFound: scheme-unknown; Outdated: no-open-draft, draft-changed (somebody saved
-    the same part since); RuleBroken: what `edits.apply` and `history.append_state` raise.
+    the same field since); RuleBroken: what `edits.apply` and `history.append_state` raise.
     """
     scheme, draft = draft_for_change(session, actor, public_id)
     content = history.content_of(session, draft)
-    _expect_same_part(session, draft, edit, content, seen)
-    after = edits.apply(content, edit)
+    unseen = seen != draft.revision
+    after = edits.apply(content, _upon_what_stands(session, draft, edit, content, Stood(seen, settled)))
     if after == content:
-        return Saved(draft.revision, content)
+        return Saved(draft.revision, content, unseen)
     history.append_state(session, draft, after, act=_act(edit), by=account_of(actor), at=at)
     note_content(scheme, after, at)
-    return Saved(draft.revision, after)
+    return Saved(draft.revision, after, unseen)
 
 
 def set_purpose(session: Session, actor: Actor, public_id: str, purpose: Purpose) -> None:
@@ -48,23 +63,28 @@ def set_purpose(session: Session, actor: Actor, public_id: str, purpose: Purpose
     scheme.purpose = purpose.value
 
 
-def _expect_same_part(session: Session, draft: DraftRow, edit: Edit, content: Scheme, seen: int) -> None:
-    """Parts are found by position, and positions move: only an aspect, found by its key, may be edited unseen."""
-    if seen == draft.revision:
-        return
-    if not 0 < seen < draft.revision or not isinstance(edit, SetAspect | SetCalculation):
-        raise Outdated("draft-changed", revision=draft.revision)
-    before = _aspect(history.content_of(session, draft, seen), edit.key)
-    if before is None or before != _aspect(content, edit.key):
-        raise Outdated("draft-changed", revision=draft.revision)
+def clashes_of(session: Session, actor: Actor, public_id: str, edit: Edit, *, seen: int) -> tuple[Clash, ...]:
+    """What the edit and what was saved since both changed; none where the two cannot be laid side by side.
+
+    Raises Forbidden: not-allowed; NotFound: scheme-unknown; Outdated: no-open-draft.
+    """
+    _, draft = draft_for_change(session, actor, public_id)
+    if not 0 < seen <= draft.revision:
+        return ()
+    found = merged(history.content_of(session, draft, seen), history.content_of(session, draft), edit)
+    return found.clashes if found else ()
 
 
-def _aspect(scheme: Scheme, key: str) -> tuple[Aspect, Calculation | None] | None:
-    try:
-        aspect = placing.aspect_of(scheme, key)
-    except RuleBroken:
-        return None
-    return aspect, scheme.calculation_of(aspect)
+def _upon_what_stands(session: Session, draft: DraftRow, edit: Edit, content: Scheme, stood: Stood) -> Edit:
+    """The edit as it is to be applied; what others changed meanwhile and this edit did not is left as it is."""
+    if stood.seen == draft.revision:
+        return edit
+    if not 0 < stood.seen < draft.revision:
+        raise Outdated("draft-changed", revision=draft.revision)
+    found = merged(history.content_of(session, draft, stood.seen), content, edit)
+    if found is None or (found.clashes and stood.settled != draft.revision):
+        raise Outdated("draft-changed", revision=draft.revision)
+    return found.edit
 
 
 def _act(edit: Edit) -> str:

@@ -2,30 +2,31 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from scoring.foundation import clock
 from scoring.foundation.answers import wants_json
 from scoring.foundation.db import db
 from scoring.foundation.errors import Outdated, Refused
-from scoring.foundation.words import language
+from scoring.foundation.formats import clock_time
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import Aspect
 from scoring.rules.scheme_checks import Level
-from scoring.schemes import access, drafting, editing, queries
+from scoring.schemes import access, drafting, editing, history, queries
 from scoring.schemes.access import signed_in
 from scoring.schemes.commands import load_edit
-from scoring.schemes.conflicts import Conflict, conflict_of
-from scoring.schemes.editing import Saved, edit_draft
+from scoring.schemes.conflicts import sides_of
+from scoring.schemes.editing import Saved, clashes_of, edit_draft
 from scoring.schemes.edits import Edit
 from scoring.schemes.forms import document_of
-from scoring.schemes.nodes import Node, at_after, at_place, find_node
+from scoring.schemes.nodes import Node, at_after, at_left, at_place, find_node
 from scoring.schemes.pages import back_with, purpose_sent, seen_sent
 from scoring.schemes.previewing import Worth, worth_table
 from scoring.schemes.queries import SchemeView
 from scoring.schemes.summary import Summary, summary_of
-from scoring.schemes.wording import TYPES, type_of
+from scoring.schemes.wording import TYPES, act_words, type_of
 
 AT_MAX = 120
 
@@ -64,25 +65,25 @@ def save(public_id: str) -> ResponseReturnValue:
     try:
         saved = _save(public_id, command, seen)
     except Outdated as outdated:
-        return _outdated(public_id, outdated, command, document, at)
+        return _outdated(public_id, outdated, command, seen, at)
     except (Refused, RuleBroken) as broken:
         if wants_json():
             raise
         return back_with(broken, "schemes_editor.edit", public_id=public_id, at=at)
     place = at_after(command, at, saved.content)
     if wants_json():
-        return jsonify(revision=saved.revision, at=place)
+        return jsonify(revision=saved.revision, at=place, merged=saved.merged, time=clock_time(clock.now()))
     return redirect(url_for(".edit", public_id=public_id, at=place))
 
 
 @pages.post("/undo")
 def undo(public_id: str) -> ResponseReturnValue:
-    return _go(public_id, drafting.undo)
+    return _go(public_id, drafting.undo, _("Undone"))
 
 
 @pages.post("/redo")
 def redo(public_id: str) -> ResponseReturnValue:
-    return _go(public_id, drafting.redo)
+    return _go(public_id, drafting.redo, _("Done again"))
 
 
 @pages.post("/purpose")
@@ -93,34 +94,44 @@ def set_purpose(public_id: str) -> ResponseReturnValue:
 
 
 def _save(public_id: str, command: Edit, seen: int) -> Saved:
+    settled = request.form.get("settled", type=int)
     with db.transaction() as session:
-        return edit_draft(session, signed_in(), public_id, command, seen=seen, at=clock.now())
+        return edit_draft(session, signed_in(), public_id, command, seen=seen, at=clock.now(), settled=settled)
 
 
-def _outdated(
-    public_id: str, outdated: Outdated, command: Edit, document: dict[str, Any], at: str
-) -> ResponseReturnValue:
+def _outdated(public_id: str, outdated: Outdated, command: Edit, seen: int, at: str) -> ResponseReturnValue:
     """Both versions side by side where something was typed; a plain notice where a button was pressed."""
     if wants_json() or outdated.code != "draft-changed":
         raise outdated
-    with db.reading() as session:
+    with db.transaction() as session:
         view = queries.scheme_view(session, signed_in(), public_id)
-    conflict: Conflict | None = conflict_of(view.content, command, language())
-    if conflict is None:
+        sides = sides_of(clashes_of(session, signed_in(), public_id, command, seen=seen))
+    if not sides:
         return back_with(outdated, "schemes_editor.edit", public_id=public_id, at=at)
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in {"seen", "csrf_token"}]
-    page = render_template("schemes/conflict.html", view=view, conflict=conflict, kept=kept, at=at)
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in {"settled", "csrf_token"}]
+    page = render_template("schemes/conflict.html", view=view, sides=sides, kept=kept, at=at)
     return page, int(outdated.status)
 
 
-def _go(public_id: str, verb: Any) -> ResponseReturnValue:
+def _go(public_id: str, verb: Any, done: str) -> ResponseReturnValue:
+    """Back or forth: to where the editor stood, or above it where that went, saying what was undone."""
     at = request.form.get("at", "")[:AT_MAX]
     try:
         with db.transaction() as session:
-            verb(session, signed_in(), public_id, seen=seen_sent(), at=clock.now())
+            before = queries.scheme_view(session, signed_in(), public_id).content
+            draft = verb(session, signed_in(), public_id, seen=seen_sent(), at=clock.now())
+            edit = draft.stands_at if verb is drafting.redo else history.edit_after(session, draft)
+            act = history.act_of(session, draft, edit or draft.stands_at)
+            said = f"{done}: {act_words().get(act, act)}"
+            place = at_left(before, history.content_of(session, draft), at)
     except Refused as refused:
+        if wants_json():
+            raise
         return back_with(refused, "schemes_editor.edit", public_id=public_id, at=at)
-    return redirect(url_for(".edit", public_id=public_id, at=at))
+    if wants_json():
+        return jsonify(revision=draft.revision, at=place, said=said, time=clock_time(clock.now()))
+    flash(said, "done")
+    return redirect(url_for(".edit", public_id=public_id, at=place))
 
 
 def _marked(summary: Summary) -> dict[str, str]:

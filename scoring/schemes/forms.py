@@ -5,7 +5,7 @@ from typing import Any
 
 WHOLE = {"seen", "criterion", "sub_criterion", "index", "to", "into", "row"}
 EMPTY_IS_NONE = {"maximum", "declared", "section", "kind", "mark"}
-IGNORED = {"csrf_token", "at"}
+IGNORED = {"csrf_token", "at", "settled"}
 DEPTH_MAX = 6
 
 

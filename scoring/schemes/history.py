@@ -65,6 +65,12 @@ def edit_after(session: Session, draft: DraftRow) -> int | None:
     return session.execute(found).scalar_one()
 
 
+def act_of(session: Session, draft: DraftRow, number: int) -> str:
+    """What the edit of this number did: "set-aspect"."""
+    found = select(RevisionRow.act).where(RevisionRow.draft_id == draft.id, RevisionRow.number == number)
+    return session.execute(found).scalar_one()
+
+
 def _edit_behind(session: Session, draft: DraftRow, number: int) -> int:
     found = select(RevisionRow.restores).where(RevisionRow.draft_id == draft.id, RevisionRow.number == number)
     return session.execute(found).scalar_one() or number

@@ -63,6 +63,16 @@ def at_after(edit: Edit, at: str, content: Scheme) -> str:
     return at
 
 
+def at_left(before: Scheme, after: Scheme, at: str) -> str:
+    """Where the editor stands when the whole scheme changed: where it stood, else above it."""
+    if find_node(after, at).at == at or not at.startswith(ASPECT):
+        return find_node(after, at).at
+    try:
+        return find_node(after, parent_of(before, at.removeprefix(ASPECT))).at
+    except RuleBroken:
+        return TOP
+
+
 def parent_of(scheme: Scheme, key: str) -> str:
     """The address of the sub-criterion an aspect stands in. Raises RuleBroken: scheme-part-unknown."""
     criterion, sub_criterion, _ = placing.place_of(scheme, key)

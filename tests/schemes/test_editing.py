@@ -63,7 +63,7 @@ def test_two_editors_of_different_aspects_do_not_stand_in_each_others_way(
         pytest.param(SetAspect(FIRST, {"maximum": 150}), SetAspect(FIRST, {"maximum": 50}), id="the same aspect"),
         pytest.param(
             SetCalculation(FIRST, NumberCompleted(Decimal(3))),
-            SetAspect(FIRST, {"maximum": 50}),
+            SetCalculation(FIRST, NumberCompleted(Decimal(4))),
             id="the calculation behind it",
         ),
         pytest.param(edits.RemoveAspect(FIRST), SetAspect(FIRST, {"maximum": 50}), id="an aspect that is gone"),

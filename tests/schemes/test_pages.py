@@ -194,7 +194,7 @@ def test_a_conflict_shows_both_and_keeping_mine_saves_it(
     assert "1.25" in response.text
     assert "0.75" in response.text
     assert aspect_of(view().content, FIRST).maximum == 125
-    client.post(f"/schemes/{scheme}/edits", data=form | {"seen": "2"})
+    client.post(f"/schemes/{scheme}/edits", data=form | {"settled": "2"})
     assert aspect_of(view().content, FIRST).maximum == 75
 
 

@@ -15,6 +15,19 @@ export function csrfToken() {
   return document.querySelector('meta[name="csrf-token"]')?.content ?? '';
 }
 
+// After a sign-in in another tab the old token is worth nothing: this page is asked for a fresh one.
+// False when nobody is signed in, or the server cannot be reached.
+export async function renewToken() {
+  const response = await fetch(window.location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
+  if (!response?.ok) return false;
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const token = page.querySelector('meta[name="csrf-token"]')?.content;
+  if (!token) return false;
+  document.querySelector('meta[name="csrf-token"]').content = token;
+  for (const input of document.querySelectorAll('input[name="csrf_token"]')) input.value = token;
+  return true;
+}
+
 // Sends JSON and answers {ok, status, body}; body.error is {code, message, params} when the server refused.
 export async function send(method, address, payload) {
   const response = await fetch(address, {

@@ -57,7 +57,8 @@ export function watchWorth(editor) {
   const ask = async () => {
     const given = nested([...new FormData(form)].filter(([name]) => name.startsWith('calculation.')));
     const calculation = given.calculation?.type ? given.calculation : null;
-    const { ok, body } = await send('POST', editor.dataset.preview, { maximum: maximum.value, calculation });
+    const { ok, body } = await send('POST', editor.dataset.preview, { maximum: maximum.value, calculation })
+      .catch(() => ({ ok: false }));
     section.classList.toggle('is-old', !ok);
     if (ok) fill(section, body.answers);
   };
