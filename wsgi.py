@@ -1,4 +1,4 @@
-"""The door for gunicorn: one app that joins scoring and exams."""
+"""The door for gunicorn: the one app of the product."""
 
 from scoring.app import create_app
 

@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 
 def choose_language() -> str:
-    """The language the person chose, else the browser's if it is one of ours, else the settings'."""
+    """The language this request was given, else the one the person chose, else the settings'."""
     default: str = current_app.config["SETTINGS"].language
     if not has_request_context():
         return default
