@@ -39,8 +39,9 @@ class Passwords:
     def make(self, password: str, *, login: str) -> HashedPassword:
         """Check and hash a new password; its refusals are those of check_password.
 
-        To be called outside any transaction while anybody is served (filling the demonstration is not): it waits for a thread, and a greenlet that waits while it holds
-        SQLite's one write lock stops every other writer, and with them the event loop itself.
+        To be called outside any transaction while anybody is served (filling the demonstration is not): it waits for
+        a thread, and a greenlet that waits while it holds SQLite's one write lock stops every other writer, and with
+        them the event loop itself.
         """
         check_password(password, login=login)
         return HashedPassword(self.hash(password))
