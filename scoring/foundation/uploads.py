@@ -11,6 +11,7 @@ from typing import IO
 
 from flask import current_app
 
+from scoring.foundation.archives import FILE_LIMIT
 from scoring.foundation.errors import NotFound, TooLarge
 
 CHUNK = 64 * 1024
@@ -49,6 +50,12 @@ def keep(source: IO[bytes], filename: str, *, limit: int) -> Upload:
         Path(temporary).unlink(missing_ok=True)
         raise
     return Upload(digest.hexdigest(), size, safe_name(filename))
+
+
+def file_limit() -> int:
+    """The most bytes a file may have: what the reader of workbooks takes, or less where the operator allows less."""
+    allowed: int = current_app.config["SETTINGS"].upload_bytes
+    return min(allowed, FILE_LIMIT)
 
 
 def kept(sha256: str) -> Path:

@@ -3,7 +3,7 @@
 import io
 from collections import Counter
 
-from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from scoring.foundation import clock, jobs, uploads
@@ -46,7 +46,7 @@ def upload() -> ResponseReturnValue:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Refused("file-not-chosen")
-    kept = uploads.keep(sent.stream, sent.filename, limit=current_app.config["SETTINGS"].upload_bytes)
+    kept = uploads.keep(sent.stream, sent.filename, limit=uploads.file_limit())
     with db.transaction() as session:
         row = importing.take_in(session, kept, actor=door.actor(), at=clock.now())
     return redirect(url_for(".review", public_id=row.public_id))

@@ -10,12 +10,11 @@ from scoring.foundation.db import db
 from scoring.foundation.errors import Unreadable
 from scoring.rules.hundredths import format_hundredths
 from scoring.rules.measurement import parse_number
-from scoring.schemes import access, drafting
+from scoring.schemes import access, drafting, previewing
 from scoring.schemes.access import signed_in
 from scoring.schemes.commands import load_edit
 from scoring.schemes.content import scheme_document
 from scoring.schemes.editing import Saved, edit_draft
-from scoring.schemes.previewing import worth_of_value, worth_table
 from scoring.schemes.queries import scheme_view
 from scoring.schemes.schemas import PreviewSchema, load
 
@@ -56,15 +55,14 @@ def redo(public_id: str) -> ResponseReturnValue:
 @api.post("/calculation-preview")
 def preview() -> ResponseReturnValue:
     """What each answer is worth; computed by the rules themselves, so that the preview cannot differ from a mark."""
-    access.require(signed_in(), access.IMPORT)
     asked = load(PreviewSchema, _json())
-    rows = worth_table(asked["maximum"], asked["calculation"])
+    value = parse_number(asked["value"]) if asked["value"] and asked["calculation"] is not None else None
+    rows, tried = previewing.preview(signed_in(), asked["maximum"], asked["calculation"], value)
     answer: dict[str, Any] = {
         "answers": [{"kind": row.kind, "answer": row.answer, "mark": format_hundredths(row.mark)} for row in rows]
     }
-    if asked["value"] and asked["calculation"] is not None:
-        mark = worth_of_value(asked["maximum"], asked["calculation"], parse_number(asked["value"]))
-        answer["value"] = format_hundredths(mark)
+    if tried is not None:
+        answer["value"] = format_hundredths(tried)
     return jsonify(answer)
 
 

@@ -7,6 +7,7 @@ WHOLE = {"seen", "criterion", "sub_criterion", "index", "to", "into", "row"}
 EMPTY_IS_NONE = {"maximum", "declared", "section", "kind", "mark"}
 IGNORED = {"csrf_token", "at", "settled"}
 DEPTH_MAX = 6
+DIGITS_MAX = 4  # of a line's number in a list; Python itself turns no endless digits into a number
 
 
 def document_of(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def _listed(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     inner = {name: _listed(each) for name, each in value.items()}
-    if inner and all(name.isascii() and name.isdigit() for name in inner):
+    if inner and all(name.isascii() and name.isdigit() and len(name) <= DIGITS_MAX for name in inner):
         ordered = [inner[name] for name in sorted(inner, key=int)]
         return [each for each in ordered if not _blank(each)] if _may_shrink(ordered) else ordered
     return inner

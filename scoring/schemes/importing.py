@@ -73,8 +73,7 @@ def take_in(
 
     Raises Forbidden: not-allowed; NotFound: scheme-unknown; Outdated: no-open-draft.
     """
-    access.require(actor, access.IMPORT)
-    target = draft_for_change(session, actor, over)[0] if over else None
+    target = expect_takable(session, actor, over)
     row = ImportRow(
         public_id=new_id(),
         by=access.account_of(actor),
@@ -88,6 +87,12 @@ def take_in(
     session.flush()
     row.job = jobs.enqueue(session, JOB, {"import": row.public_id}, account=row.by).public_id
     return row
+
+
+def expect_takable(session: Session, actor: Actor, over: str | None) -> SchemeRow | None:
+    """The scheme a file is meant to replace, None for a new one. Raises as `take_in` does."""
+    access.require(actor, access.IMPORT)
+    return draft_for_change(session, actor, over)[0] if over else None
 
 
 def read_job(progress: Progress, parameters: dict[str, Any]) -> Mapping[str, Any]:

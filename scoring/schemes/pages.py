@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scoring.foundation import clock
+from scoring.foundation import clock, uploads
+from scoring.foundation.config import MIB
 from scoring.foundation.db import db
 from scoring.foundation.errors import Outdated, Refused, Unreadable
 from scoring.foundation.words import language, sentence
@@ -20,10 +21,10 @@ from scoring.schemes.difference import Line, difference_lines
 from scoring.schemes.numbering import numbered_aspects
 from scoring.schemes.publishing import REASON_MAX, publish
 from scoring.schemes.queries import SchemeView, said
+from scoring.schemes.schemas import TITLE_MAX
 from scoring.schemes.summary import summary_of
 
 PAGE = 40  # schemes on one page of the list
-TITLE_MAX = 300
 SEARCH_MAX = 100
 
 pages = Blueprint("schemes", __name__, url_prefix="/schemes")
@@ -34,7 +35,6 @@ pages.before_request(access.expect_signed_in)
 def index() -> str:
     search = request.args.get("search", "")[:SEARCH_MAX]
     with db.reading() as session:
-        access.require(signed_in(), access.IMPORT)
         cards = queries.list_schemes(session, signed_in(), search, language=language())
     page = max(1, request.args.get("page", 1, int))
     shown = cards[(page - 1) * PAGE : page * PAGE]
@@ -52,7 +52,9 @@ def new() -> str:
         over = request.args.get("over")
         target = queries.scheme_view(session, signed_in(), over) if over else None
     options = [(skill.number, f"{skill.number} {said(skill.name, language())}") for skill in skills]
-    return render_template("schemes/new.html", skills=options, target=target)
+    return render_template(
+        "schemes/new.html", skills=options, target=target, file_limit=uploads.file_limit() // MIB, title_max=TITLE_MAX
+    )
 
 
 @pages.post("/new")
@@ -138,33 +140,47 @@ def difference(public_id: str) -> str:
 
 
 @pages.get("/<public_id>/publish")
-def publishing(public_id: str) -> str:
-    """What stands in the way, what changes, and the one button."""
+def publishing(public_id: str) -> ResponseReturnValue:
+    """What stands in the way, what changes, and the one button; the scheme itself where nothing is left to publish."""
+    return _publish_page(public_id)
+
+
+def _publish_page(public_id: str, reason: str = "", refused: Refused | None = None) -> ResponseReturnValue:
+    """The page, with what was typed on it and refused."""
     with db.reading() as session:
         view = queries.scheme_view(session, signed_in(), public_id)
         access.require(signed_in(), access.EDIT, owner=view.owner_id)
         if view.revision is None:
-            raise Outdated("no-open-draft")
+            flash(sentence("no-open-draft"), "note")
+            return redirect(url_for("schemes.show", public_id=public_id))
         lines: tuple[Line, ...] = ()
         if view.version:
             lines = difference_lines(_edition(session, view, view.version)[0], view.content, language())
-    return render_template("schemes/publish.html", lines=lines, reason_max=REASON_MAX, **_seen(view))
+    told = sentence(refused.code, refused.params) if refused else ""
+    page = render_template(
+        "schemes/publish.html", lines=lines, reason_max=REASON_MAX, reason=reason, refused=told, **_seen(view)
+    )
+    return page, int(refused.status) if refused else 200
 
 
 @pages.post("/<public_id>/publish")
 def publish_sent(public_id: str) -> ResponseReturnValue:
+    """A refused form is shown again with what was typed."""
+    reason = request.form.get("reason", "")
     try:
         with db.transaction() as session:
             made = publish(
                 session,
                 signed_in(),
                 public_id,
-                reason=request.form.get("reason", ""),
+                reason=reason,
                 seen=seen_sent(),
                 at=clock.now(),
             )
     except (Refused, Outdated) as refused:
-        return back_with(refused, "schemes.publishing", public_id=public_id)
+        if refused.status in {401, 403, 404}:
+            raise
+        return _publish_page(public_id, reason, refused)
     flash(_("Version %(number)s is published", number=made.number), "done")
     return redirect(url_for("schemes.show", public_id=public_id))
 

@@ -1,4 +1,4 @@
-"""What each answer to a calculation would be worth, before anybody is marked with it. Pure."""
+"""What each answer to a calculation would be worth, before anybody is marked with it. Reads nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from scoring.rules.calculations import (
     Unit,
 )
 from scoring.rules.measurement import award, check_calculation
+from scoring.schemes import access
+from scoring.schemes.access import Actor
 
 ROWS_MAX = 13  # a table of 0 to 12 items is still read at a glance; longer ones show their two ends
 STEPS_SHOWN = 6
@@ -33,6 +35,19 @@ class Worth:
     kind: str
     answer: str
     mark: int
+
+
+def preview(
+    actor: Actor, maximum: int, calculation: Calculation | None, value: Decimal | None
+) -> tuple[tuple[Worth, ...], int | None]:
+    """The table, and the mark (hundredths) of one value to try.
+
+    Raises Forbidden: not-allowed; and what `worth_table` and `worth_of_value` raise.
+    """
+    access.require(actor, access.IMPORT)
+    rows = worth_table(maximum, calculation)
+    tried = worth_of_value(maximum, calculation, value) if value is not None and calculation is not None else None
+    return rows, tried
 
 
 def worth_table(maximum: int, calculation: Calculation | None) -> tuple[Worth, ...]:

@@ -102,7 +102,11 @@ class Skill:
 
 
 def list_schemes(session: Session, actor: Actor, search: str = "", *, language: str = "kk") -> list[SchemeCard]:
-    """The schemes the actor may see, by the Kazakh alphabet of their titles in the language."""
+    """The schemes the actor may see, by the Kazakh alphabet of their titles in the language.
+
+    Raises Forbidden: not-allowed.
+    """
+    access.require(actor, access.IMPORT)
     drafted = set(session.scalars(select(DraftRow.scheme_id).where(DraftRow.state == OPEN)))
     newest = dict(
         session.execute(select(VersionRow.scheme_id, func.max(VersionRow.number)).group_by(VersionRow.scheme_id)).all()

@@ -14,6 +14,7 @@ from scoring.schemes.content_reading import TEXT_MAX, Place
 from scoring.schemes.edits import LEVELS
 
 ID_MAX = 20  # characters of a number that people call a part by
+TITLE_MAX = 300  # characters of a scheme's title in each language; lists show it whole
 LINES_MAX = 60  # extra lines of one aspect; the longest real one has 14
 PARTS = ("criterion", "sub-criterion", "section")
 
@@ -56,6 +57,12 @@ class TextSchema(Strict):
         return Text(**{language: words.replace("\r\n", "\n") for language, words in data.items()})
 
 
+class TitleSchema(TextSchema):
+    kk = fields.String(required=True, validate=validate.Length(max=TITLE_MAX))
+    ru = fields.String(required=True, validate=validate.Length(max=TITLE_MAX))
+    en = fields.String(required=True, validate=validate.Length(max=TITLE_MAX))
+
+
 class ExtraSchema(Strict):
     text = fields.Nested(TextSchema, required=True)
     mark = Mark(load_default=None, allow_none=True)
@@ -83,7 +90,7 @@ def _key() -> fields.String:
 
 class SchemeChanges(Strict):
     skill_number = _short()
-    title = _name()
+    title = fields.Nested(TitleSchema)
     standard = fields.String(validate=validate.OneOf(("WSOS", "WSSS")))
 
 
@@ -216,13 +223,16 @@ def _first(messages: Any, path: str = "") -> tuple[str, str]:
     return path, str(messages[0] if isinstance(messages, list) else messages)
 
 
+DEPTH_MAX = 6  # levels of a calculation; the deepest has three
 NUMBERS = {"possible", "deduction", "target", "lower", "upper", "difference"}
 
 
-def _pointed(value: Any, name: str = "") -> Any:
-    """Numbers people typed with a decimal comma, with a point."""
+def _pointed(value: Any, name: str = "", depth: int = 0) -> Any:
+    """Numbers people typed with a decimal comma, with a point; what lies deeper than any calculation is left alone."""
+    if depth > DEPTH_MAX:
+        return value
     if isinstance(value, dict):
-        return {key: _pointed(inner, key) for key, inner in value.items()}
+        return {key: _pointed(inner, key, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_pointed(inner) for inner in value]
+        return [_pointed(inner, "", depth + 1) for inner in value]
     return value.strip().replace(",", ".") if name in NUMBERS and isinstance(value, str) else value
