@@ -2,22 +2,25 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from scoring.foundation import words
+from scoring.foundation.config import MIB
 from scoring.foundation.errors import Refused
 from scoring.rules.errors import RuleBroken
 
 log = logging.getLogger(__name__)
 SIGN_IN = "/sign-in"
+WAYS = "scoring.ways-back"  # app.extensions: code of a problem -> (words, address) that lead out of it
 # Codes for what the web itself refuses; every other status speaks as "request-refused".
 CODES = {
     400: "request-unreadable",
@@ -47,6 +50,8 @@ class Problem(NamedTuple):
 
 
 def init_app(app: Flask) -> None:
+    app.extensions.setdefault(WAYS, {})
+    app.add_template_global(way_back)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(RuleBroken, _rule_broken)
     app.register_error_handler(CSRFError, lambda _error: answer(Problem(400, "form-expired", {})))
@@ -88,6 +93,20 @@ def title(status: int) -> str:
     return titles.get(status, titles[422])
 
 
+def way_back(problem: Problem) -> tuple[str, str] | None:
+    """(words, address) of the page that a problem's sentence speaks of; None where only the start page is left."""
+    offered: dict[str, Callable[[], tuple[str, str]]] = current_app.extensions[WAYS]
+    if problem.code in offered:
+        return offered[problem.code]()
+    if problem.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and _came_from_here():
+        return _("Choose another file"), urlsplit(request.referrer or "").path
+    return None
+
+
+def _came_from_here() -> bool:
+    return urlsplit(request.referrer or "").netloc == request.host
+
+
 def _refused(error: Refused) -> AnyResponse:
     return answer(Problem(int(error.status), error.code, dict(error.params)))
 
@@ -100,7 +119,8 @@ def _http(error: HTTPException) -> AnyResponse:
     status = error.code or 500
     if error.response is not None or status < HTTPStatus.BAD_REQUEST:  # an answer that travels as an exception
         return make_response(error.get_response())
-    response = answer(Problem(status, CODES.get(status, "request-refused"), {}))
+    params: dict[str, str | int] = {"limit": _upload_limit()} if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
+    response = answer(Problem(status, CODES.get(status, "request-refused"), params))
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers.setdefault(name, value)
@@ -125,6 +145,12 @@ def _json(problem: Problem) -> Response:
     response = jsonify(error={"code": problem.code, "message": problem.sentence, "params": problem.params})
     response.status_code = problem.status
     return response
+
+
+def _upload_limit() -> int:
+    """In MiB, as people read it."""
+    size: int = current_app.config["SETTINGS"].upload_bytes
+    return size // MIB
 
 
 def _next() -> str:

@@ -1,9 +1,13 @@
 """The printed difference of two versions: what was added, taken away, moved or worded anew, with both wordings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import assert_never
 
+from scoring.foundation.formats import MINUS, NO_BREAK
+from scoring.foundation.words import LANGUAGES, format_mark, translations
+from scoring.foundation.words import language as current_language
 from scoring.rules.calculations import (
     Calculation,
     Choice,
@@ -11,6 +15,7 @@ from scoring.rules.calculations import (
     PassFail,
     RangedScore,
     RegularDifference,
+    Unit,
     Unknown,
 )
 from scoring.rules.hundredths import format_hundredths
@@ -19,14 +24,28 @@ from scoring.rules.scheme_difference import Change, Difference, difference
 from scoring.schemes.content_reading import decimal_text
 from scoring.schemes.layout import said
 
+PERCENT = f"{NO_BREAK}%"
+# The same words as on the form of a calculation.
+NAMES: Mapping[type, str] = {
+    PassFail: "Passed or not",
+    NumberCompleted: "Number completed",
+    Choice: "Choice from a list",
+    RangedScore: "Value within bands",
+    RegularDifference: "Deduction for each step from the target",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One field before and after, as text: `part` is the field's name, a mark is "1.50", a missing value is ""."""
+    """One field before and after, as text in the language of the print: `part` is the field's name, "" a missing value.
+
+    `language` is that of the texts where it is another one: a change of each language is a wording of its own.
+    """
 
     part: str
     before: str
     after: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +101,9 @@ class _Printer:
     def _changed(self, change: Change) -> Line:
         (then, before), (now, after) = self.before[change.key], self.after[change.key]
         wordings = [
-            Wording(part, self._part(self.old, before, part), self._part(self.new, after, part))
+            wording
             for part in change.parts
+            for wording in self._wordings(part, _part(self.old, before, part), _part(self.new, after, part))
         ]
         if then.partition(".")[0] != now.partition(".")[0]:
             wordings.append(Wording("place", then, now))
@@ -97,44 +117,38 @@ class _Printer:
         if change.parts == ("removed",):
             return Line("difference-heading-removed", change.key, name)
         wordings = tuple(
-            Wording(part, self._heading_part(then, part), self._heading_part(now, part)) for part in change.parts
+            wording
+            for part in change.parts
+            for wording in self._wordings(part, _heading_part(then, part), _heading_part(now, part))
         )
         return Line("difference-heading-changed", change.key, name, wordings)
 
-    def _heading_part(self, heading: Scheme | Criterion | SubCriterion | None, part: str) -> str:
-        if part == "order" and isinstance(heading, Scheme):
-            return ", ".join(each.id for each in heading.sub_criteria())
-        return self._value(getattr(heading, part, ""))
+    def _wordings(self, part: str, before: object, after: object) -> Iterator[Wording]:
+        """One for each language that changed; where no words did, one in the language of the print."""
+        changed = [each for each in LANGUAGES if _said_in(before, each) != _said_in(after, each)] or [self.language]
+        for each in changed:
+            named = "" if each == self.language else each
+            yield Wording(part, self._value(before, each), self._value(after, each), named)
 
-    def _part(self, scheme: Scheme, aspect: Aspect, part: str) -> str:
-        if part == "calculation":
-            calculation = scheme.calculation_of(aspect)
-            return calculation_text(calculation) if calculation else ""
-        return self._value(getattr(aspect, part))
-
-    def _value(self, value: object) -> str:
+    def _value(self, value: object, language: str) -> str:
         """A field as text; lines of a list under each other."""
-        if isinstance(value, tuple):
-            return "\n".join(self._item(item) for item in value)
-        if isinstance(value, Text):
-            return self._words(value)
-        if isinstance(value, int):
-            return format_hundredths(value)
-        return "" if value is None else str(value)
+        match value:
+            case None:
+                return ""
+            case Text():
+                return str(getattr(value, language))
+            case int():
+                return format_mark(format_hundredths(value), self.language)
+            case tuple():
+                return "\n".join(self._item(item, language) for item in value)
+            case PassFail() | NumberCompleted() | Choice() | RangedScore() | RegularDifference() | Unknown():
+                return calculation_text(value, self.language)
+        return str(value)
 
-    def _item(self, item: object) -> str:
-        if isinstance(item, Section):
-            return " ".join([item.id, self._words(item.name), self._value(item.declared)]).strip()
-        if isinstance(item, Text):
-            return self._words(item)
-        mark = getattr(item, "mark", None)
-        return " ".join([self._words(getattr(item, "text", Text())), self._value(mark)]).strip()
-
-    def _words(self, text: Text) -> str:
-        """In the language of the print; every language that is there, because a change may be in another one."""
-        shown = said(text, self.language)
-        others = [each for each in (text.kk, text.ru, text.en) if each and each != shown]
-        return " / ".join([shown, *others])
+    def _item(self, item: object, language: str) -> str:
+        mark = item.declared if isinstance(item, Section) else getattr(item, "mark", None)
+        number = item.id if isinstance(item, Section) else ""
+        return " ".join(filter(None, [number, said(_text_of(item), language), self._value(mark, language)]))
 
     def _said(self, aspect: Aspect) -> str:
         return said(aspect.description, self.language)
@@ -145,28 +159,61 @@ class _Printer:
         return said(heading.title if isinstance(heading, Scheme) else heading.name, self.language)
 
 
-def calculation_text(calculation: Calculation) -> str:
-    """A calculation in one line, as its type and numbers: "NUMBER_COMPLETED 4"."""
+def calculation_text(calculation: Calculation, language: str | None = None) -> str:
+    """A calculation in one line, as a reader of the language writes it: "Choice from a list: a 0 %; b −33.3 %"."""
+    chosen = language or current_language()
+    name = translations(chosen).gettext(NAMES.get(type(calculation), ""))
+
+    def shown(number: Decimal) -> str:
+        return format_mark(decimal_text(number), chosen)
+
+    def less(deduction: Decimal, unit: Unit) -> str:
+        return f"{MINUS if deduction else ''}{shown(deduction)}{PERCENT if unit is Unit.PERCENT else ''}"
+
     match calculation:
         case PassFail():
-            return "PASS_FAIL"
+            return name
         case NumberCompleted(possible):
-            return f"NUMBER_COMPLETED {decimal_text(possible)}"
+            return f"{name}: {shown(possible)}"
         case Choice(options, unit):
-            listed = "; ".join(f"{option.label} −{decimal_text(option.deduction)}" for option in options)
-            return f"CHOICE {unit}: {listed}"
+            return f"{name}: " + "; ".join(f"{option.label} {less(option.deduction, unit)}" for option in options)
         case RangedScore(target, bands, unit):
-            shown = "; ".join(
-                f"−{decimal_text(band.lower)}…+{decimal_text(band.upper)} −{decimal_text(band.deduction)}"
-                for band in bands
-            )
-            return f"RANGED_SCORE {decimal_text(target)} {unit}: {shown}"
+            listed = [f"{MINUS}{shown(b.lower)}…+{shown(b.upper)}: {less(b.deduction, unit)}" for b in bands]
+            return f"{name}: {shown(target)} ({'; '.join(listed)})"
         case RegularDifference(target, step, step_unit, deduction, unit):
-            steps = f"{decimal_text(step)} {step_unit} −{decimal_text(deduction)} {unit}"
-            return f"REGULAR_DIFFERENCE_DEDUCTION {decimal_text(target)}: {steps}"
+            away = f"±{shown(step)}{PERCENT if step_unit is Unit.PERCENT else ''}"
+            return f"{name}: {shown(target)} ({away}: {less(deduction, unit)})"
         case Unknown(type_name, parameters):
             return f"{type_name} {parameters}".strip()
     assert_never(calculation)
+
+
+def _part(scheme: Scheme, aspect: Aspect, part: str) -> object:
+    return scheme.calculation_of(aspect) if part == "calculation" else getattr(aspect, part)
+
+
+def _heading_part(heading: Scheme | Criterion | SubCriterion | None, part: str) -> object:
+    if part == "order" and isinstance(heading, Scheme):
+        return ", ".join(each.id for each in heading.sub_criteria())
+    return getattr(heading, part, "")
+
+
+def _said_in(value: object, language: str) -> tuple[str, ...]:
+    """Only the words of one language that a field holds, without its numbers."""
+    if isinstance(value, Text):
+        return (str(getattr(value, language)),)
+    if isinstance(value, tuple):
+        found = [getattr(_text_of(item), language) for item in value]
+        return tuple(str(words) for words in found if words)
+    return ()
+
+
+def _text_of(item: object) -> Text:
+    """The words of a line of a list: a benchmark, an extra line, a section."""
+    if isinstance(item, Text):
+        return item
+    text = getattr(item, "name", None) or getattr(item, "text", None)
+    return text if isinstance(text, Text) else Text()
 
 
 def _numbered(scheme: Scheme) -> dict[str, tuple[str, Aspect]]:

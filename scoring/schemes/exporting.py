@@ -26,6 +26,7 @@ TYPES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
+DRAFT = {"kk": "жоба", "ru": "черновик", "en": "draft"}  # in a name of a file, in the language of its content
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ def finished_export(job: JobView) -> ExportFile | None:
 
 
 def filename_of(content: Scheme, form: str, language: str, version: int | None) -> str:
-    """ "17 Web Technologies v2 (en).xlsx"."""
-    edition = f"v{version}" if version else "draft"
+    """ "17 Web Technologies v2 (en).xlsx"; the language is that of the content, whoever asks."""
+    edition = f"v{version}" if version else DRAFT[language]
     name = f"{content.skill_number} {said(content.title, language)} {edition}".strip()
     return safe_name(f"{name.replace('.', ' ')} ({language}).{form}" if form != "json" else f"{name}.{form}")
 

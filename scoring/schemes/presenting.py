@@ -3,6 +3,7 @@
 from flask import Flask, url_for
 from flask_babel import gettext as _
 
+from scoring.foundation.answers import WAYS
 from scoring.foundation.viewer import Work
 from scoring.foundation.words import LANGUAGE_NAMES, language
 from scoring.rules.scheme import NO_TEXT, Scheme, Text
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(wording.act_words, "act_words")
     app.add_template_global(wording.certainty_words, "certainty_words")
     app.add_template_global(lambda: LANGUAGE_NAMES, "language_names")
+    app.extensions.setdefault(WAYS, {})["scheme-unknown"] = lambda: (_("Marking schemes"), url_for("schemes.index"))
 
 
 def in_words(text: Text) -> str:

@@ -63,7 +63,7 @@ def with_aspects(*aspects: Aspect, elsewhere: tuple[Aspect, ...] = ()) -> Scheme
         pytest.param(OLD, [], id="nothing"),
         pytest.param(
             with_aspects(replace(MENU, maximum=150), FORM),
-            [Line("difference-aspect-changed", "A1.1", "Меню", (Wording("maximum", "1.00", "1.50"),), kept=False)],
+            [Line("difference-aspect-changed", "A1.1", "Меню", (Wording("maximum", "1,00", "1,50"),), kept=False)],
             id="another maximum",
         ),
         pytest.param(
@@ -73,7 +73,7 @@ def with_aspects(*aspects: Aspect, elsewhere: tuple[Aspect, ...] = ()) -> Scheme
                     "difference-aspect-changed",
                     "A1.1",
                     "Меню сайта",
-                    (Wording("description", "Меню / Мәзір", "Меню сайта / Мәзір"),),
+                    (Wording("description", "Меню", "Меню сайта"),),
                     kept=False,
                 )
             ],
@@ -86,7 +86,7 @@ def with_aspects(*aspects: Aspect, elsewhere: tuple[Aspect, ...] = ()) -> Scheme
                     "difference-aspect-changed",
                     "A1.1",
                     "Меню",
-                    (Wording("calculation", "NUMBER_COMPLETED 4", "NUMBER_COMPLETED 5"),),
+                    (Wording("calculation", "Число выполненных: 4", "Число выполненных: 5"),),
                     kept=False,
                 )
             ],
@@ -99,7 +99,7 @@ def with_aspects(*aspects: Aspect, elsewhere: tuple[Aspect, ...] = ()) -> Scheme
                     "difference-aspect-changed",
                     "A1.2",
                     "Форма",
-                    (Wording("section", "1", ""), Wording("extra", "", "Шесть полей 0.25")),
+                    (Wording("section", "1", ""), Wording("extra", "", "Шесть полей 0,25")),
                     kept=False,
                 )
             ],
@@ -117,7 +117,7 @@ def with_aspects(*aspects: Aspect, elsewhere: tuple[Aspect, ...] = ()) -> Scheme
                     "difference-aspect-changed",
                     "A2.1",
                     "Форма",
-                    (Wording("maximum", "0.50", "0.75"), Wording("place", "A1.2", "A2.1")),
+                    (Wording("maximum", "0,50", "0,75"), Wording("place", "A1.2", "A2.1")),
                     kept=False,
                 )
             ],
@@ -136,13 +136,21 @@ def with_aspects(*aspects: Aspect, elsewhere: tuple[Aspect, ...] = ()) -> Scheme
         ),
         pytest.param(
             replace(OLD, sections=(Section("1", Text(en="Layout"), 200),)),
-            [Line("difference-heading-changed", "", "Web", (Wording("sections", "1 Layout 1.50", "1 Layout 2.00"),))],
+            [Line("difference-heading-changed", "", "Web", (Wording("sections", "1 Layout 1,50", "1 Layout 2,00"),))],
             id="another weight of a section",
         ),
     ],
 )
 def test_each_change_is_one_line_with_both_wordings(new: Scheme, expected: list[Line]) -> None:
     assert list(difference_lines(OLD, new, "ru")) == expected
+
+
+def test_only_the_language_that_changed_is_shown() -> None:
+    new = with_aspects(replace(MENU, description=Text(kk="Мәзір беті", ru="Меню")), FORM)
+
+    lines = difference_lines(OLD, new, "ru")
+
+    assert [line.wordings for line in lines] == [(Wording("description", "Мәзір", "Мәзір беті", "kk"),)]
 
 
 def test_headings_are_added_removed_and_renamed() -> None:
@@ -185,21 +193,21 @@ def _places(scheme: Scheme) -> set[str]:
 @pytest.mark.parametrize(
     ("calculation", "text"),
     [
-        (PassFail(), "PASS_FAIL"),
+        (PassFail(), "Passed or not"),
         (
             Choice((Option("a", Decimal(0)), Option("b", Decimal("33.30"))), Unit.PERCENT),
-            "CHOICE PERCENT: a −0; b −33.3",
+            "Choice from a list: a 0\N{NO-BREAK SPACE}%; b −33.3\N{NO-BREAK SPACE}%",
         ),
         (
             RangedScore(Decimal(9), (Band(Decimal(1), Decimal(2), Decimal(50)),), Unit.UNIT),
-            "RANGED_SCORE 9 UNIT: −1…+2 −50",
+            "Value within bands: 9 (−1…+2: −50)",
         ),
         (
             RegularDifference(Decimal(0), Decimal(1), Unit.UNIT, Decimal("0.25"), Unit.UNIT),
-            "REGULAR_DIFFERENCE_DEDUCTION 0: 1 UNIT −0.25 UNIT",
+            "Deduction for each step from the target: 0 (±1: −0.25)",
         ),
         (Unknown("TIME", ""), "TIME"),
     ],
 )
 def test_a_calculation_is_one_line(calculation: Calculation, text: str) -> None:
-    assert calculation_text(calculation) == text
+    assert calculation_text(calculation, "en") == text

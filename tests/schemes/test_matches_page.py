@@ -76,7 +76,9 @@ def test_every_aspect_may_become_each_that_is_free(client: FlaskClient, foreign:
     assert [sorted({"new", *KEYS} - set(options)) for _key, options in rows] == [[]] * 50
 
 
-def test_a_match_is_corrected_by_a_person(app: Flask, client: FlaskClient, chief: Actor, draft: str, foreign: str) -> None:
+def test_a_match_is_corrected_by_a_person(
+    app: Flask, client: FlaskClient, chief: Actor, draft: str, foreign: str
+) -> None:
     rows = offered(client.get(foreign).text)
     chosen = {f"match.{key}": old for (key, _options), old in zip(rows, [KEYS[2], KEYS[0], "new"], strict=False)}
 
