@@ -51,4 +51,3 @@ def running_product() -> Iterator[Product]:
         with app.app_context():
             db.engine.dispose()
         shutil.rmtree(folder, ignore_errors=True)
-

@@ -51,7 +51,8 @@ def test_every_status_has_a_page_in_every_language(failing: FlaskClient, status:
 
 
 def test_the_languages_say_it_differently() -> None:
-    said = {words.sentence(code, {"number": "1", "limit": 20}, language) for code in CODES.values() for language in words.LANGUAGES}
+    given = {"number": "1", "limit": 20}
+    said = {words.sentence(code, given, language) for code in CODES.values() for language in words.LANGUAGES}
 
     assert len(said) == 3 * len(set(CODES.values()))
 
