@@ -43,7 +43,8 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def run(checkout: Path, *command: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "SHEBER_LANGUAGE": "en", **environ}
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("SHEBER_")}
+    environment = {**outside, "SHEBER_LANGUAGE": "en", **environ}
     return subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True)
 
 

@@ -29,6 +29,11 @@ def own_scheme(app: Flask, actor: Actor | None) -> Mapping[str, str | int]:
         return {"public_id": scheme.public_id, "job": "none", "number": 1}
 
 
+def no_place(_app: Flask, _actor: Actor | None) -> Mapping[str, str | int]:
+    """A route that names no object."""
+    return {}
+
+
 def own_import(app: Flask, actor: Actor | None) -> Mapping[str, str | int]:
     """A file that the caller, whatever the role, dropped."""
     if actor is None:
@@ -63,6 +68,7 @@ SCHEME_ROUTES: dict[tuple[str, str], tuple[Any, Mapping[str, str] | None, Any]] 
     ("/api/schemes/<public_id>/edits", "POST"): (own_scheme, None, {"act": "renumber", "seen": 1}),
     ("/api/schemes/<public_id>/undo", "POST"): (own_scheme, None, {"seen": 1}),
     ("/api/schemes/<public_id>/redo", "POST"): (own_scheme, None, {"seen": 1}),
+    ("/api/schemes/calculation-preview", "POST"): (no_place, None, {"maximum": "1.00", "calculation": None}),
     (IMPORT, "GET"): (own_import, None, None),
     (f"{IMPORT}/fix", "POST"): (own_import, {"finding": "0"}, None),
     (f"{IMPORT}/keep", "POST"): (own_import, None, None),
