@@ -13,9 +13,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from scoring.foundation import words
+from scoring.foundation import openly, words
 from scoring.foundation.config import MIB
 from scoring.foundation.errors import Refused
+from scoring.foundation.openapi import PROBLEM
 from scoring.rules.errors import RuleBroken
 
 log = logging.getLogger(__name__)
@@ -142,14 +143,26 @@ def _failed(error: HTTPException) -> AnyResponse:
 
 
 def _json(problem: Problem) -> Response:
+    if openly.public_path():
+        return _problem_json(problem)
     response = jsonify(error={"code": problem.code, "message": problem.sentence, "params": problem.params})
     response.status_code = problem.status
     return response
 
 
+def _problem_json(problem: Problem) -> Response:
+    """As RFC 9457 writes it, for programs that are not ours."""
+    response = jsonify(
+        type="about:blank", title=title(problem.status), status=problem.status, detail=problem.sentence,
+        code=problem.code, params=problem.params,
+    )  # fmt: skip
+    response.status_code, response.mimetype = problem.status, PROBLEM
+    return response
+
+
 def _upload_limit() -> int:
-    """In MiB, as people read it."""
-    size: int = current_app.config["SETTINGS"].upload_bytes
+    """In MiB, as people read it: of this request, where its page takes more or less than others do."""
+    size: int = request.max_content_length or current_app.config["SETTINGS"].upload_bytes
     return size // MIB
 
 

@@ -6,10 +6,17 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, send_from_directory
 
-YEAR = 365 * 24 * 3600
+DAY = 24 * 3600
+YEAR = 365 * DAY
 FINGERPRINT_LENGTH = 12
 # Some systems' own tables call these text/plain, which nosniff then refuses to run.
-TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+}
 
 
 def init_app(app: Flask) -> None:
@@ -18,6 +25,7 @@ def init_app(app: Flask) -> None:
     folder = Path(str(app.static_folder))
     app.extensions["scoring.assets"] = fingerprint(folder)
     app.add_url_rule("/static/v-<version>/<path:filename>", "versioned_static", serve)
+    app.add_url_rule("/favicon.ico", "favicon", favicon)
     app.add_template_global(static_url)
 
 
@@ -37,6 +45,18 @@ def serve(version: str, filename: str) -> Response:
         response.cache_control.max_age = YEAR
     else:
         response.cache_control.no_cache = True
+    return response
+
+
+def favicon() -> Response:
+    """The icon, for a browser that looks for it where no page names it: beside JSON, a file, an XML feed.
+
+    Its address does not name its content, so it is kept for a day.
+    """
+    response = send_from_directory(str(current_app.static_folder), "icon.svg")
+    response.cache_control.no_cache = None
+    response.cache_control.public = True
+    response.cache_control.max_age = DAY
     return response
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from scoring.foundation import words
 from scoring.foundation.addresses import own_path
+from scoring.foundation.lan.opening import lan_of_app
 
 THEMES = ("system", "light", "dark", "contrast")
 THEME_COOKIE = "theme"
@@ -45,9 +46,15 @@ def _remember() -> Response | None:
             max_age=words.COOKIE_SECONDS,
             samesite="Lax",
             httponly=True,
-            secure=current_app.config["SETTINGS"].secure_cookies,
+            secure=_over_https_alone(),
         )
     return response
+
+
+def _over_https_alone() -> bool:
+    """Language and look are chosen on the page of trust too, which a network's own server shows over http."""
+    secure: bool = current_app.config["SETTINGS"].secure_cookies
+    return secure and (request.is_secure or lan_of_app() is None)
 
 
 def _this_page() -> str:

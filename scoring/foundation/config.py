@@ -59,8 +59,12 @@ class Settings:
     secure_cookies: bool = _setting("SHEBER_SECURE_COOKIES", False, "cookies over https only; on in production")
     upload_bytes: int = _setting("SHEBER_UPLOAD_BYTES", 20 * MIB, "largest request body")
     rate_storage: str = _setting("SHEBER_RATE_STORAGE", "memory://", "where rate limits count; redis://... for several")
+    message_queue: str = _setting("SHEBER_MESSAGE_QUEUE", "", "redis://... by which several processes tell tablets")
     proxies: int = _setting("SHEBER_PROXIES", 0, "reverse proxies in front, whose word on a visitor's address counts")
     session_minutes: int = _setting("SHEBER_SESSION_MINUTES", 12 * MINUTE, "a sign-in unused this long ends")
+    tls_certificate: str = _setting("SHEBER_TLS_CERTIFICATE", "", "own certificate (chain, PEM) for serve --lan")
+    tls_key: str = _setting("SHEBER_TLS_KEY", "", "file of the key that belongs to that certificate")
+    public_address: str = _setting("SHEBER_PUBLIC_ADDRESS", "", "https://... printed on papers; else as asked for")
     demo: bool = _setting("SHEBER_DEMO", False, "show the demonstration accounts on the sign-in page")
 
     @property
@@ -84,7 +88,7 @@ class Settings:
         """Raises SettingsRefused.
 
         secret-is-default, secret-is-weak, mode-unknown, language-unknown, database-address-wrong, and what
-        `check_storage` raises.
+        `check_storage` and `check_queue` raise.
         """
         if self.mode not in {"development", "production"}:
             raise SettingsRefused("mode-unknown", mode=self.mode)
@@ -93,6 +97,7 @@ class Settings:
         if not self.database.startswith(("sqlite:", "postgresql+psycopg:")):
             raise SettingsRefused("database-address-wrong")
         check_storage(self.rate_storage)
+        check_queue(self.message_queue)
         if self.production and self.secret_key in {"", DEFAULT_SECRET}:
             raise SettingsRefused("secret-is-default")
         if self.production and len(self.secret_key.strip()) < SECRET_LEAST:
@@ -121,6 +126,16 @@ def check_storage(address: str) -> None:
     if not known:
         raise SettingsRefused("storage-address-wrong")
     if parts.scheme != "memory" and find_spec("redis") is None:
+        raise SettingsRefused("redis-missing")
+
+
+def check_queue(address: str) -> None:
+    """Raises SettingsRefused: queue-address-wrong, redis-missing."""
+    if not address:
+        return
+    if not address.startswith(("redis://", "rediss://")):
+        raise SettingsRefused("queue-address-wrong")
+    if find_spec("redis") is None:
         raise SettingsRefused("redis-missing")
 
 

@@ -13,6 +13,7 @@ from scoring.foundation.errors import Unreadable
 
 LARGEST = 2**31 - 1  # what an INTEGER column of PostgreSQL holds
 DIGITS_MAX = 40  # Python itself turns no more than some thousands into a number
+FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 DEEPEST = 32  # levels of JSON; an edit with its calculation has seven
 # PostgreSQL keeps no NUL, XML (and so a workbook) none of the others, UTF-8 no half of a pair.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -56,6 +57,11 @@ class Incoming(Request):
 
     parameter_storage_class = Sent
 
+    @property
+    def want_form_data_parsed(self) -> bool:
+        """Whether the body is a form at all: none of the others is taken for one only to find nothing in it."""
+        return self.mimetype in FORMS
+
 
 def init_app(app: Flask) -> None:
     """Before any route is added: a route takes the converters of its moment."""
@@ -75,6 +81,11 @@ def fitting(text: str) -> int:
     return number
 
 
+def forbidden(text: str) -> bool:
+    """Whether a text holds a sign that nothing can keep."""
+    return _FORBIDDEN.search(text) is not None
+
+
 def _inside(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
@@ -84,7 +95,7 @@ def _inside(value: Any) -> list[Any]:
 def _refuse_forbidden() -> None:
     """Raises Unreadable: sign-not-allowed."""
     for text in _texts():
-        if _FORBIDDEN.search(text):
+        if forbidden(text):
             raise Unreadable("sign-not-allowed")
 
 

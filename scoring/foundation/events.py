@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,14 +18,20 @@ def listen(kind: type, listener: Callable[[Any], None]) -> None:
         _listeners[kind].append(listener)
 
 
-def note(session: Session, event: object) -> None:
-    """Remember an event until this session's transaction is durable."""
-    session.info.setdefault(_NOTED, []).append(event)
+def note(session: Session, event: object, *, over: Hashable = None) -> None:
+    """Remember an event until this session's transaction is durable.
+
+    With `over`, an earlier one of its class over the same is forgotten: the newest says all that it said.
+    """
+    noted: dict[Hashable, object] = session.info.setdefault(_NOTED, {})
+    place = object() if over is None else (type(event), over)
+    noted.pop(place, None)
+    noted[place] = event
 
 
 def deliver(session: Session) -> None:
     """Tell the listeners what the session noted; its transaction is durable."""
-    for event in session.info.pop(_NOTED, []):
+    for event in session.info.pop(_NOTED, {}).values():
         announce(event)
 
 

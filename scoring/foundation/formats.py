@@ -1,6 +1,6 @@
 """Numbers, marks, dates and times, each the way the reader's language writes it."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from flask import Flask
 
@@ -18,7 +18,7 @@ DATE = {"kk": "{year} жылғы {day} {month}", "ru": "{day} {month} {year} г�
 
 
 def init_app(app: Flask) -> None:
-    for show in (mark, signed, number, day, moment, clock_time):
+    for show in (mark, signed, number, day, moment, written_moment, clock_time):
         app.add_template_filter(show)
     app.add_template_filter(
         lambda rows, attribute: sorted(rows, key=lambda row: kazakh_key(getattr(row, attribute))), "by_alphabet"
@@ -59,6 +59,15 @@ def clock_time(value: datetime) -> str:
 def moment(value: datetime, locale: str | None = None) -> str:
     """A date with its time of day."""
     return f"{day(value, locale)}, {clock_time(value)}"
+
+
+def written_moment(text: str, locale: str | None = None) -> str:
+    """A moment that travelled as text: "2026-01-22T09:00:00.000000+00:00"; what is no moment stands as it came."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text or "—"
+    return moment(found if found.tzinfo else found.replace(tzinfo=UTC), locale)
 
 
 def _two_decimals(hundredths: int) -> str:

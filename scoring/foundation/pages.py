@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, render_template
 
 from scoring.foundation import answers, assets, choices, clock, formats
-from scoring.foundation.states import saving_states, scheme_states, states, work_states
+from scoring.foundation.states import request_states, saving_states, scheme_states, states, work_states
 from scoring.foundation.viewer import viewer, work
 from scoring.foundation.words import sentence
 
@@ -35,6 +35,6 @@ def patterns() -> str:
     """Every component in every state, in the reader's language."""
     return render_template(
         "foundation/patterns.html",
-        groups=(work_states(), saving_states(), scheme_states()),
+        groups=(work_states(), request_states(), saving_states(), scheme_states()),
         today=clock.now(),
     )

@@ -47,5 +47,14 @@ def scheme_states() -> dict[str, StateLook]:
     }
 
 
+def request_states() -> dict[str, StateLook]:
+    """What became of something that one person asked and another answers."""
+    return {
+        "waiting": StateLook("queued", "clock", _("Waits for an answer")),
+        "accepted": StateLook("complete", "complete", _("Consented")),
+        "declined": StateLook("disputed", "x", _("Refused")),
+    }
+
+
 def states() -> dict[str, StateLook]:
-    return work_states() | saving_states() | scheme_states()
+    return request_states() | work_states() | saving_states() | scheme_states()

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from flask import current_app
+from flask import current_app, request
 
 from scoring.foundation.archives import FILE_LIMIT
-from scoring.foundation.errors import NotFound, TooLarge
+from scoring.foundation.errors import NotFound, Refused, TooLarge
 
 CHUNK = 64 * 1024
 NAME_MAX = 120  # characters of a shown file name
@@ -27,6 +27,14 @@ class Upload:
     sha256: str
     size: int
     filename: str
+
+
+def keep_sent(*, limit: int) -> Upload:
+    """Keep the file that a form sends as `file`. Raises Refused: file-not-chosen; TooLarge: file-too-large."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise Refused("file-not-chosen")
+    return keep(sent.stream, sent.filename, limit=limit)
 
 
 def keep(source: IO[bytes], filename: str, *, limit: int) -> Upload:

@@ -24,12 +24,17 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A place on the start page of a signed-in person: a name, one sentence, an address, a symbol of icons.svg."""
+    """A place on the start page of a signed-in person: a name, one sentence, an address, a symbol of icons.svg.
+
+    `first`: what the person is here for stands above the rest. `waiting` says how much waits there, "" for nothing.
+    """
 
     name: str
     meaning: str
     address: str
     icon: str
+    first: bool = False
+    waiting: str = ""
 
 
 def provide(app: Flask, ask: Callable[[], Viewer | None]) -> None:
@@ -51,8 +56,9 @@ def offer(app: Flask, ask: Callable[[], list[Work]]) -> None:
 
 
 def work() -> list[Work]:
-    """All that the rooms have for the signed-in person, in the order the rooms came in."""
-    return [place for ask in current_app.extensions.get(_WORK, []) for place in ask()]
+    """All that the rooms have for the signed-in person, what comes first above the rest, else as the rooms came in."""
+    places = [place for ask in current_app.extensions.get(_WORK, []) for place in ask()]
+    return sorted(places, key=lambda place: not place.first)
 
 
 def _asked() -> Viewer | None:

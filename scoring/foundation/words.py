@@ -1,6 +1,7 @@
 """Words in kk, ru and en: the reader's language, catalogues read from .po files, sentences for codes, numbers."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,9 @@ LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English
 COOKIE = "language"
 COOKIE_SECONDS = 365 * 24 * 3600
 PACKAGE = Path(__file__).resolve().parents[1]
+DECIMALS = frozenset({"maximum", "contrast", "least"})  # decimals in sentences, written as the language writes them
+DATES = frozenset({"last_date"})  # the same of dates, which travel as "2026-11-02"
+MOMENTS = frozenset({"as_of"})  # and of moments: "2026-01-22T09:00:00.000000+00:00"
 
 
 class Catalogues(Domain):  # type: ignore[misc]
@@ -74,7 +78,19 @@ def catalogue_files(language: str) -> list[Path]:
 def sentence(code: str, params: Mapping[str, str | int] | None = None, locale: str | None = None) -> str:
     """The sentence of a stable code in one language; the code itself when nobody wrote one."""
     found = str(translations(locale or language()).pgettext("code", code))
-    return found % dict(params) if params and found != code else found
+    if not params or found == code:
+        return found
+    return found % {name: _written(name, value, locale) for name, value in params.items()}
+
+
+def _written(name: str, value: str | int, locale: str | None) -> str | int:
+    if name in DATES | MOMENTS:
+        from scoring.foundation.formats import day, written_moment  # which asks for the language here
+
+        if name in MOMENTS:
+            return written_moment(str(value), locale)
+        return day(date.fromisoformat(str(value)), locale)
+    return format_mark(str(value), locale) if name in DECIMALS else value
 
 
 def format_mark(text: str, locale: str | None = None) -> str:

@@ -2,12 +2,12 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from scoring.foundation import clock, events
@@ -44,6 +44,18 @@ class JobView:
     created_at: datetime
     ended_at: datetime | None
 
+    @property
+    def going(self) -> bool:
+        """Whether there is anything to wait for."""
+        return self.state in (State.WAITING, State.RUNNING)
+
+    @property
+    def percent(self) -> int | None:
+        """How far it is, whole; 100 once it is done, None while the total is not known."""
+        if self.state is State.DONE:
+            return 100
+        return self.done * 100 // self.total if self.total else None
+
 
 def enqueue(session: Session, kind: str, parameters: Mapping[str, Any], *, account: int | None = None) -> Job:
     """Ask for a job, in the transaction of whatever it belongs to: neither is there without the other."""
@@ -65,9 +77,61 @@ def enqueue(session: Session, kind: str, parameters: Mapping[str, Any], *, accou
     return job
 
 
+def note_done(
+    session: Session, kind: str, parameters: Mapping[str, Any], result: Mapping[str, Any], *, account: int | None = None
+) -> Job:
+    """Keep what a command has done at once as a job of this kind that is done: one list tells of both."""
+    moment = clock.now()
+    job = Job(
+        public_id=uuid.uuid4().hex,
+        kind=kind,
+        account=account,
+        parameters=json.dumps(parameters, ensure_ascii=False),
+        done=0,
+        step="",
+        stop_asked=False,
+        attempts=0,
+        created_at=moment,
+        started_at=moment,
+    )
+    _put(job, ended(State.DONE, result=result))
+    session.add(job)
+    session.flush()
+    return job
+
+
 def find(session: Session, public_id: str, *, account: int | None) -> JobView:
     """The job, for the account that asked for it. Raises NotFound: job-not-found, for everybody else too."""
     return view(_own(session, public_id, account))
+
+
+def find_all(session: Session, public_ids: Iterable[str], *, account: int | None) -> dict[str, JobView]:
+    """Of these jobs those that the account asked for, by their ids."""
+    found = select(Job).where(Job.public_id.in_(list(public_ids)), Job.account == account)
+    return {job.public_id: view(job) for job in session.scalars(found)}
+
+
+def asked_for(session: Session, public_id: str, *, account: int | None) -> dict[str, Any]:
+    """The parameters of a job, for the account that asked for it. Raises NotFound: job-not-found."""
+    said: dict[str, Any] = json.loads(_own(session, public_id, account).parameters)
+    return said
+
+
+def lately(
+    session: Session, kind: str, asked: Mapping[str, str], *, account: int | None, since: datetime, limit: int
+) -> list[JobView]:
+    """The jobs of a kind that this account asked for with these parameters since then, in any state; newest first."""
+    found = _with(select(Job).where(Job.kind == kind, Job.account == account, Job.created_at >= since), asked)
+    return [view(job) for job in session.scalars(found.order_by(Job.id.desc()).limit(limit))]
+
+
+def finished(session: Session, kind: str, asked: Mapping[str, str], *, limit: int) -> list[JobView]:
+    """The jobs of a kind that are done and were asked for with these parameters, whoever asked; the newest first.
+
+    For a room that has asked who may see them.
+    """
+    found = _with(select(Job).where(Job.kind == kind, Job.state == State.DONE), asked)
+    return [view(job) for job in session.scalars(found.order_by(Job.ended_at.desc(), Job.id.desc()).limit(limit))]
 
 
 def ask_to_stop(session: Session, public_id: str, *, account: int | None) -> JobView:
@@ -145,6 +209,13 @@ def _take_back(session: Session, which: ColumnElement[bool]) -> list[str]:
         else:
             _put(job, {"state": State.WAITING, "worker": None})
     return [job.public_id for job in jobs]
+
+
+def _with(found: Select[Job], asked: Mapping[str, str]) -> Select[Job]:
+    for name, value in asked.items():
+        said = json.dumps({name: value}, ensure_ascii=False)[1:-1]  # as `enqueue` writes it
+        found = found.where(Job.parameters.contains(said, autoescape=True))
+    return found
 
 
 def _own(session: Session, public_id: str, account: int | None, *, lock: bool = False) -> Job:
