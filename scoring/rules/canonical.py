@@ -3,7 +3,10 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 
+_SPELLED = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))  # dumps() makes one each time
+_PLAIN = frozenset({str, int, bool, type(None)})
 Canonical = None | bool | int | str | list["Canonical"] | tuple["Canonical", ...] | Mapping[str, "Canonical"]
 
 
@@ -13,8 +16,7 @@ def canonical_bytes(value: Canonical) -> bytes:
     (So a field added later, and empty in old entries, does not change an old hash.) A float is refused with
     TypeError: it has no one spelling. decisions.md 1.
     """
-    plain = _plain(value)
-    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return _SPELLED.encode(_plain(value)).encode()
 
 
 def digest(value: Canonical) -> str:
@@ -22,12 +24,23 @@ def digest(value: Canonical) -> str:
     return hashlib.sha256(canonical_bytes(value)).hexdigest()
 
 
+def quoted(text: str) -> str:
+    """A text as the canonical bytes spell it, for whoever puts them together by hand."""
+    return encode_basestring(text)
+
+
 def _plain(value: Canonical) -> Canonical:
+    if type(value) in _PLAIN:  # nearly all there is; asking whether it is a mapping costs ten times as much
+        return value
     if isinstance(value, Mapping):
-        return {_key(key): _plain(part) for key, part in value.items() if part is not None}
+        return {
+            key if type(key) is str else _key(key): part if type(part) in _PLAIN else _plain(part)
+            for key, part in value.items()
+            if part is not None
+        }
     if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    if value is None or isinstance(value, (bool, int, str)):
+        return [part if type(part) in _PLAIN else _plain(part) for part in value]
+    if isinstance(value, (int, str)):  # an enumeration's member
         return value
     raise TypeError(f"no canonical spelling for {type(value).__name__}")
 

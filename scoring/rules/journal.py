@@ -4,12 +4,14 @@ Entries are appended, never amended. Each carries the hash of its seat's entry b
 head of every chain, so that a cut tail is found too. decisions.md 11, 25.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from operator import attrgetter
 
-from scoring.rules.canonical import digest
+from scoring.rules.canonical import digest, quoted
 from scoring.rules.errors import RuleBroken
 
 START = "0" * 64  # what the first entry of a seat has for the hash of the entry before it
@@ -46,7 +48,8 @@ class Entry:
     (mark, correction) or a raw score (score). `answer` is a measurement answer as `answers.answer_code` writes it.
     `judge` is whose score it is, `by` the account that wrote it, `consent` the other person who agreed. `at` is UTC
     time as text. `reason` is a code; `text` the id of a text in the side table and `text_hash` its salted hash.
-    `ends` is the seq of the entry withdrawn. `content` is the hash of the sheet's marks that were signed or locked.
+    `ends` is the seq of the entry withdrawn. `content` is the hash of the sheet's marks that were signed or locked; of
+    a score random digits, so that nobody finds the score by trying all of them against the hash.
     `scheme` is the id of the frozen scheme version. `previous` is the hash of the seat's entry before.
     """
 
@@ -99,7 +102,10 @@ class Cell:
     judge: str | None = None
 
 
-_FIELDS = tuple(item.name for item in fields(Entry))  # asdict would copy each value, at ten times the price
+_FIELDS = tuple(sorted(item.name for item in fields(Entry)))
+_values = attrgetter(*_FIELDS)  # asdict would copy each value, at many times the price
+_KEYS = tuple(f'"{name}":' for name in _FIELDS)
+_AFTER_FORMAT = next(place for place, name in enumerate(_FIELDS) if name > "format")  # keys are spelled in order
 _NEEDS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.MARK: ("aspect", "value"),
     EntryKind.SCORE: ("aspect", "round", "judge", "value"),
@@ -125,8 +131,21 @@ def is_code(text: str) -> bool:
 
 
 def entry_hash(entry: Entry) -> str:
-    """The hash of an entry, over its canonical bytes and so over the whole chain before it."""
-    return digest({"format": FORMAT, **{name: getattr(entry, name) for name in _FIELDS}})
+    """The hash of an entry, over its canonical bytes and so over the whole chain before it.
+
+    The bytes are put together here: an entry is flat, and is hashed when it is written and whenever it is verified.
+    """
+    parts = []
+    for place, value in enumerate(_values(entry)):
+        if place == _AFTER_FORMAT:
+            parts.append(f'"format":{FORMAT}')
+        if isinstance(value, str):
+            parts.append(_KEYS[place] + quoted(value))
+        elif type(value) is int:
+            parts.append(f"{_KEYS[place]}{value}")
+        elif value is not None:  # nothing that an entry holds, but what is verified comes from anywhere
+            return digest({"format": FORMAT, **dict(zip(_FIELDS, _values(entry), strict=True))})
+    return hashlib.sha256(f"{{{','.join(parts)}}}".encode()).hexdigest()
 
 
 def head_of(entry: Entry) -> Head:
@@ -189,18 +208,23 @@ def cell_of(entry: Entry) -> Cell:
 def unseen(entries: Iterable[Entry], cell: Cell, seen: int | None) -> Entry | None:
     """The last entry of the cell when the writer has not seen it yet, else None: the write may go on.
 
-    `seen` is the seq the writer last knew of the seat; None: nothing. Entries of other cells never make it stale.
+    `seen` is the seq the writer last knew of the seat; None: nothing. Entries of other cells never make it stale, but
+    for the return of the whole aspect to *not marked yet*: every score in it begins anew. decisions.md 8.
     """
-    last = max((entry for entry in entries if cell_of(entry) == cell), key=lambda entry: entry.seq, default=None)
+    last = max((entry for entry in entries if _concerns(entry, cell)), key=lambda entry: entry.seq, default=None)
     return last if last is not None and last.seq > (seen or 0) else None
+
+
+def _concerns(entry: Entry, cell: Cell) -> bool:
+    returned = entry.kind is EntryKind.RETURNED and (entry.seat, entry.aspect) == (cell.seat, cell.aspect)
+    return returned or cell_of(entry) == cell
 
 
 def _check_shape(entry: Entry) -> None:
     for name in _NEEDS[entry.kind]:
         if getattr(entry, name) is None:
             raise RuleBroken("entry-malformed", part=name)
-    for name in _FIELDS:
-        value = getattr(entry, name)
+    for name, value in zip(_FIELDS, _values(entry), strict=True):
         # decisions.md 25: an id or a code cannot hold a name, so the journal never has to be rewritten for one.
         if isinstance(value, str) and not is_code(value):
             raise RuleBroken("entry-malformed", part=name)

@@ -68,13 +68,16 @@ def roll_up(scheme: Scheme, marks: Mapping[str, Mark]) -> RollUp:
     sections: dict[str, Tally] = {}
     for criterion in scheme.criteria:
         for sub_criterion in criterion.sub_criteria:
+            here: dict[str, Tally] = {}  # by section: a sheet is summed once, and its sum goes to all that it counts in
             for aspect in sub_criterion.aspects:
                 tally = tally_of(aspect, marks.get(aspect.key, NOT_MARKED))
                 _add(aspects, aspect.key, tally)
+                _add(here, aspect.section or "", tally)
+            for section, tally in here.items():
+                _add(sections, section, tally)
                 _add(sub_criteria, sub_criterion.id, tally)
                 _add(criteria, criterion.id, tally)
                 _add(days, sub_criterion.day, tally)
-                _add(sections, aspect.section or "", tally)
     return RollUp(sum(criteria.values(), NOTHING), aspects, sub_criteria, criteria, days, sections)
 
 
@@ -122,4 +125,5 @@ def percentage(tally: Tally) -> int:
 
 
 def _add(tallies: dict[str, Tally], key: str, tally: Tally) -> None:
-    tallies[key] = tallies.get(key, NOTHING) + tally
+    known = tallies.get(key)
+    tallies[key] = tally if known is None else known + tally

@@ -127,7 +127,10 @@ class AdvancingRules:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One named, versioned set of values. `remarks` are codes of sentences printed wherever its results are."""
+    """One named, versioned set of values. `remarks` are codes of sentences printed wherever its results are.
+
+    `preliminary_totals`: chief expert and jury president may see totals before every sheet is locked; nobody else may.
+    """
 
     name: str = field(metadata=_clause("decisions.md, rule sets shipped"))
     version: str = field(metadata=_clause("decisions.md, rule sets shipped"))
@@ -138,6 +141,7 @@ class RuleSet:
     medals: MedalRules | None = field(metadata=_clause("decisions.md 14"))
     advancing: AdvancingRules | None = field(metadata=_clause("decisions.md 17"))
     appeal_working_days: int = field(metadata=_clause("decisions.md 19a; decisions.md 22"))
+    preliminary_totals: bool = field(metadata=_clause("decisions.md 11"))
     remarks: tuple[str, ...] = field(metadata=_clause("decisions.md, rule sets shipped"))
 
     def clauses(self) -> dict[str, str]:
@@ -218,6 +222,7 @@ _WSK_2026 = RuleSet(
     medals=_WSK_MEDALS,
     advancing=_ADVANCING,
     appeal_working_days=1,
+    preliminary_totals=True,
     remarks=(),
 )
 
@@ -242,6 +247,7 @@ SHIPPED: tuple[RuleSet, ...] = (  # of one name, oldest version first
         medals=None,
         advancing=None,
         appeal_working_days=1,
+        preliminary_totals=False,  # a commission decides on the whole work
         remarks=(),
     ),
 )

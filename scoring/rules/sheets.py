@@ -21,12 +21,16 @@ class SheetState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Where one sheet stands. `content` is the hash of its marks now; `signed_by` signed exactly these marks."""
+    """Where one sheet stands. `content` is the hash of its marks now; `signed_by` signed exactly these marks.
+
+    `agreed`: the panel agreed on exactly these marks.
+    """
 
     state: SheetState
     content: str
     signed_by: frozenset[str] = frozenset()
     disputed: bool = False
+    agreed: bool = False
 
 
 def fold_sheet(
@@ -34,17 +38,22 @@ def fold_sheet(
 ) -> Sheet:
     """The sheet as marks and entries of the seat leave it. decisions.md 11.
 
-    `judges` are the ids of the panel that judged this seat; with none, nothing counts as signed. A signature holds
-    only for the marks it was given for, and only since the sheet was last unlocked: then it is signed anew.
+    `entries` are those of the sheet and of its aspects; others do not count. `judges` are the ids of the panel that
+    judged this seat; with none, nothing counts as signed. A signature or an agreement holds only for the marks it was
+    given for, and only while nothing is said of an aspect after it (comments aside): marks that change and change
+    back are agreed on and signed anew. A signature falls with an unlocking too.
     """
+    entries = tuple(entries)
     of_sheet = {entry.seq: entry for entry in entries if entry.sheet == sub_criterion.id}
-    content = sheet_hash(seat, sub_criterion, marks)
-    locked = disputed = False
+    content, changed = sheet_hash(seat, sub_criterion, marks), _last_change(sub_criterion, entries)
+    locked = disputed = agreed = False
     signed: set[str] = set()
     for _, entry in sorted(of_sheet.items()):
         match entry.kind:
-            case EntryKind.SIGN if entry.content == content and entry.judge is not None:
+            case EntryKind.SIGN if entry.seq > changed and entry.content == content and entry.judge is not None:
                 signed.add(entry.judge)
+            case EntryKind.AGREED if entry.seq > changed and entry.content == content:
+                agreed = True
             case EntryKind.LOCK:
                 locked = True
             case EntryKind.UNLOCK:
@@ -56,7 +65,7 @@ def fold_sheet(
         if locked
         else _open_state(sub_criterion, marks, signed_by_all=bool(judges) and signed >= judges)
     )
-    return Sheet(state, content, frozenset(signed), disputed)
+    return Sheet(state, content, frozenset(signed), disputed, agreed)
 
 
 def sheet_hash(seat: str, sub_criterion: SubCriterion, marks: Mapping[str, Mark]) -> str:
@@ -107,6 +116,13 @@ def check_finalisable(sheets: Iterable[Sheet]) -> None:
     ):
         if wrong:
             raise RuleBroken(code, sheets=wrong)
+
+
+def _last_change(sub_criterion: SubCriterion, entries: Iterable[Entry]) -> int:
+    """The number of the last entry that says what an aspect of the sheet is worth; 0 before the first."""
+    keys = {aspect.key for aspect in sub_criterion.aspects}
+    said = (entry.seq for entry in entries if entry.aspect in keys and entry.kind is not EntryKind.COMMENT)
+    return max(said, default=0)
 
 
 def _open_state(sub_criterion: SubCriterion, marks: Mapping[str, Mark], *, signed_by_all: bool) -> SheetState:

@@ -1,10 +1,6 @@
 """Advancing: quota, reserves, the tie nobody splits but a person, and a list that never moves quietly."""
 
-from collections.abc import Callable
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from scoring.rules.advancement import (
     Act,
@@ -13,7 +9,6 @@ from scoring.rules.advancement import (
     Change,
     Corrected,
     Departure,
-    FinalResults,
     Left,
     Provenance,
     Returned,
@@ -21,21 +16,10 @@ from scoring.rules.advancement import (
     after,
     provenance,
 )
-from scoring.rules.cutline import (
-    Notice,
-    Quota,
-    Status,
-    Tie,
-    TieDecided,
-    TieTaken,
-    TotalOutside,
-    region_totals_outside,
-)
-from scoring.rules.errors import RuleBroken
-from scoring.rules.ranking import Participation, Result, stand
+from scoring.rules.cutline import Notice, Quota, Status, TieTaken, TotalOutside, region_totals_outside
+from scoring.rules.ranking import Participation, Result
 from scoring.rules.rulesets import AdvancingRules, ruleset
-
-ADVANCES, RESERVE, UNDECIDED = Status.ADVANCES, Status.RESERVE, Status.UNDECIDED
+from tests.rules.advancing_lists import ADVANCES, RESERVE, broken_code, left, opening, results, tied
 
 
 def advancing_rules() -> AdvancingRules:
@@ -44,35 +28,7 @@ def advancing_rules() -> AdvancingRules:
     return rules
 
 
-def results(totals: dict[str, int], source: str = "hash-1", *apart: Result, skill: str = "web") -> FinalResults:
-    field = [Result(seat, f"region-{seat}", total) for seat, total in totals.items()]
-    return FinalResults("region-2026", skill, source, stand([*field, *apart]).placed)
-
-
-def opening(totals: dict[str, int], places: int = 1, minimum: int | None = None) -> AdvancingList:
-    return AdvancingList(results(totals), Quota(places, minimum))
-
-
-def left(seat: str, departure: Departure = Departure.DECLINED) -> Left:
-    return Left(seat, departure, "reason-1")
-
-
-def tied(seats: str) -> frozenset[str]:
-    return frozenset(seats)
-
-
-def chosen(group: str, seats: str, reason: str = "reason-2") -> TieDecided:
-    return TieDecided(tied(group), tied(seats), reason)
-
-
-def broken_code(act: Callable[[], object]) -> tuple[str, dict[str, str | int]]:
-    with pytest.raises(RuleBroken) as broken:
-        act()
-    return broken.value.code, broken.value.params
-
-
 ABC = {"a": 90_00, "b": 80_00, "c": 70_00}
-TIED = {"a": 90_00, "b": 80_00, "c": 80_00, "d": 80_00, "e": 70_00}
 
 
 @pytest.mark.clause("decisions.md 17")
@@ -273,120 +229,6 @@ def test_something_that_is_no_act_is_refused() -> None:
         after(["approve"], opening(ABC))  # type: ignore[list-item]
 
 
-@pytest.mark.clause("decisions.md 18")
-def test_tie_at_the_cut_is_shown_and_never_split() -> None:
-    proposed = opening(TIED, places=2).proposed
-
-    assert [line.status for line in proposed.lines] == [ADVANCES, UNDECIDED, UNDECIDED, UNDECIDED, RESERVE]
-    assert proposed.tie == Tie(("b", "c", "d"), 1, tied("bcd"))
-    assert proposed.notices == ()
-
-
-@pytest.mark.clause("decisions.md 18")
-def test_undecided_tie_cannot_be_approved() -> None:
-    assert broken_code(lambda: after([Approved()], opening(TIED, 2))) == (
-        "advancing-tie-undecided",
-        {"tied": 3, "places": 1},
-    )
-
-
-@pytest.mark.clause("decisions.md 18")
-def test_taking_all_tied_exceeds_the_quota_with_a_warning() -> None:
-    proposed = after([TieTaken(tied("bcd"))], opening(TIED, 2)).proposed
-
-    assert proposed.with_status(ADVANCES) == ("a", "b", "c", "d")
-    assert (proposed.tie, proposed.notices) == (None, (Notice.QUOTA_EXCEEDED,))
-
-
-@pytest.mark.clause("decisions.md 18")
-def test_deciding_a_tie_puts_the_chosen_on_and_the_others_first_among_the_reserves() -> None:
-    proposed = after([chosen("bcd", "c")], opening(TIED, 2)).proposed
-
-    assert proposed.with_status(ADVANCES) == ("a", "c")
-    assert [(line.seat, line.order) for line in proposed.lines if line.status is RESERVE] == [
-        ("b", 1),
-        ("d", 1),
-        ("e", 3),
-    ]
-
-
-@pytest.mark.clause("decisions.md 18")
-@pytest.mark.parametrize(
-    ("decision", "broken"),
-    [
-        pytest.param(chosen("bcd", "b", reason=""), ("advancing-reason-missing", {}), id="no reason"),
-        pytest.param(chosen("bc", "b"), ("advancing-no-such-tie", {}), id="another tie"),
-        pytest.param(
-            chosen("bcd", "bc"), ("advancing-tie-wrong-choice", {"places": 1, "tied": 3}), id="two for one place"
-        ),
-        pytest.param(chosen("bcd", ""), ("advancing-tie-wrong-choice", {"places": 1, "tied": 3}), id="nobody"),
-        pytest.param(chosen("bcd", "e"), ("advancing-tie-wrong-choice", {"places": 1, "tied": 3}), id="one not tied"),
-    ],
-)
-def test_decision_that_does_not_answer_the_tie_is_refused(
-    decision: TieDecided, broken: tuple[str, dict[str, str | int]]
-) -> None:
-    assert broken_code(lambda: after([decision], opening(TIED, 2))) == broken
-
-
-@pytest.mark.clause("decisions.md 18")
-def test_decline_of_the_chosen_makes_the_others_a_tie_again() -> None:
-    current = after([chosen("bcd", "c"), Approved(), left("c")], opening(TIED, 2))
-
-    assert current.proposed.tie == Tie(("b", "d"), 1, tied("bd"))
-    assert after([chosen("bd", "d")], current).proposed.with_status(ADVANCES) == ("a", "d")
-
-
-@pytest.mark.clause("decisions.md 18")
-def test_decline_of_one_not_chosen_leaves_the_decision_standing() -> None:
-    assert after([chosen("bcd", "c"), left("b")], opening(TIED, 2)).proposed.with_status(ADVANCES) == ("a", "c")
-
-
-@pytest.mark.clause("decisions.md 18")
-def test_those_who_left_are_not_asked_for_in_a_tie() -> None:
-    current = after([left("b")], opening(TIED, 2))
-
-    assert current.proposed.tie == Tie(("c", "d"), 1, tied("bcd"))
-    assert broken_code(lambda: after([chosen("bcd", "b")], current))[0] == "advancing-tie-wrong-choice"
-
-
-@pytest.mark.clause("decisions.md 18")
-def test_correction_that_changes_the_tie_asks_again() -> None:
-    corrected = Corrected(results({**TIED, "e": 80_00}, "hash-2"))
-
-    current = after([chosen("bcd", "c"), corrected], opening(TIED, 2))
-
-    assert current.proposed.tie == Tie(("b", "c", "d", "e"), 1, tied("bcde"))
-
-
-@pytest.mark.clause("decisions.md 18")
-def test_correction_elsewhere_leaves_the_decision_standing() -> None:
-    current = after([chosen("bcd", "c"), Corrected(results({**TIED, "e": 60_00}, "hash-2"))], opening(TIED, 2))
-
-    assert current.proposed.with_status(ADVANCES) == ("a", "c")
-
-
-@pytest.mark.clause("decisions.md 18")
-def test_decision_taken_back_leaves_the_tie_undecided() -> None:
-    current = after([chosen("bcd", "c"), TieReconsidered(tied("bcd"))], opening(TIED, 2))
-
-    assert current.proposed.tie == Tie(("b", "c", "d"), 1, tied("bcd"))
-
-
-@pytest.mark.clause("decisions.md 18")
-def test_tie_of_twelve_for_one_place_is_one_tie() -> None:
-    current = opening({f"{seat:02}": 50_00 for seat in range(12)})
-
-    assert current.proposed.tie is not None
-    assert (len(current.proposed.tie.seats), current.proposed.tie.places) == (12, 1)
-    assert len(after([TieTaken(current.proposed.tie.group)], current).proposed.with_status(ADVANCES)) == 12
-
-
-@pytest.mark.clause("decisions.md 18")
-def test_tie_below_the_minimum_is_no_tie() -> None:
-    assert opening({"a": 90_00, "b": 40_00, "c": 40_00}, places=2, minimum=50_00).proposed.tie is None
-
-
 @pytest.mark.clause("decisions.md 19")
 def test_entry_at_the_next_stage_carries_stage_skill_place_total_and_hash() -> None:
     entries = provenance(after([left("a"), Approved()], opening(ABC)))
@@ -405,66 +247,3 @@ def test_entry_at_the_next_stage_carries_stage_skill_place_total_and_hash() -> N
 )
 def test_open_list_makes_no_entries(acts: list[Act]) -> None:
     assert broken_code(lambda: provenance(after(acts, opening(ABC)))) == ("advancing-list-open", {"skill": "web"})
-
-
-totals = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from([40_00, 50_00, 60_00, 70_00]), max_size=8)
-quotas = st.builds(Quota, st.integers(0, 5), st.none() | st.just(50_00))
-
-
-@pytest.mark.clause("decisions.md 18")
-@given(totals, quotas)
-def test_equal_totals_have_equal_status_until_a_person_decides(field: dict[str, int], quota: Quota) -> None:
-    proposed = AdvancingList(results(field), quota).proposed
-
-    assert len({(line.total, line.status, line.order) for line in proposed.lines}) == len(set(field.values()))
-
-
-@pytest.mark.clause("decisions.md 17")
-@given(totals, quotas)
-def test_system_alone_never_exceeds_the_quota(field: dict[str, int], quota: Quota) -> None:
-    assert len(AdvancingList(results(field), quota).proposed.with_status(ADVANCES)) <= quota.places
-
-
-@pytest.mark.clause("decisions.md 17")
-@given(totals.filter(bool), quotas, st.data())
-def test_nobody_advances_by_losing_marks(field: dict[str, int], quota: Quota, data: st.DataObject) -> None:
-    loser = data.draw(st.sampled_from(sorted(field)))
-    lowered = {**field, loser: data.draw(st.integers(0, field[loser]))}
-    before = AdvancingList(results(field), quota).proposed.statuses()[loser]
-    after_loss = AdvancingList(results(lowered), quota).proposed.statuses()[loser]
-
-    assert before is ADVANCES or after_loss is not ADVANCES
-
-
-@pytest.mark.clause("decisions.md 17")
-@given(totals, quotas, st.lists(st.sampled_from("abcdefgh"), unique=True))
-def test_approved_list_stays_as_approved_whoever_leaves(field: dict[str, int], quota: Quota, gone: list[str]) -> None:
-    start = AdvancingList(results(field), quota)
-    tie = start.proposed.tie
-    approved = after([*([TieTaken(tie.group)] if tie else []), Approved()], start)
-
-    current = after([left(seat) for seat in gone if seat in field], approved)
-
-    assert current.approved == approved.approved
-    assert current.open is any(seat in field for seat in gone)
-
-
-@pytest.mark.clause("decisions.md 17")
-@given(totals, quotas, st.permutations("abcdefgh"), st.integers(0, 8))
-def test_acts_in_two_goes_equal_acts_in_one(field: dict[str, int], quota: Quota, order: list[str], split: int) -> None:
-    acts = [left(seat) for seat in order if seat in field]
-    start = AdvancingList(results(field), quota)
-
-    assert after(acts[split:], after(acts[:split], start)) == after(acts, start)
-
-
-@pytest.mark.clause("decisions.md 17")
-@given(totals, quotas, st.permutations("abcdefgh"))
-def test_order_in_which_people_decline_does_not_matter(field: dict[str, int], quota: Quota, order: list[str]) -> None:
-    start = AdvancingList(results(field), quota)
-    gone = sorted(field)[:3]
-
-    one = after([left(seat) for seat in gone], start).proposed
-    other = after([left(seat) for seat in order if seat in gone], start).proposed
-
-    assert one == other

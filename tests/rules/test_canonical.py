@@ -1,12 +1,15 @@
 """One value has one spelling, whatever the order it was said in."""
 
 import hashlib
+import json
+from http import HTTPStatus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.rules.canonical import canonical_bytes, digest
+from scoring.rules.journal import EntryKind
 
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
 plain = st.recursive(
@@ -20,6 +23,24 @@ def test_keys_are_sorted_spaces_left_out_and_letters_kept() -> None:
     value = {"ә": "қазақ", "b": [1, True, None, ("x",)], "a": {"z": 1, "y": 2}}
 
     assert canonical_bytes(value) == '{"a":{"y":2,"z":1},"b":[1,true,null,["x"]],"ә":"қазақ"}'.encode()
+
+
+def test_member_of_an_enumeration_is_spelled_as_its_value() -> None:
+    assert canonical_bytes([EntryKind.LOCK, HTTPStatus.OK]) == canonical_bytes(["lock", 200])
+    assert canonical_bytes({EntryKind.LOCK: 1}) == canonical_bytes({"lock": 1})
+
+
+@given(plain)
+def test_bytes_are_those_of_plain_json(value: object) -> None:
+    said = json.dumps(without_none(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    assert canonical_bytes(value) == said.encode()  # type: ignore[arg-type]
+
+
+def without_none(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: without_none(part) for key, part in value.items() if part is not None}
+    return [without_none(part) for part in value] if isinstance(value, list) else value
 
 
 def test_a_key_without_a_value_is_left_out() -> None:

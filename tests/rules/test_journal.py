@@ -1,13 +1,15 @@
 """Entries hang together by hashes, hold no names, and tell a writer what was not seen."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.rules.canonical import digest
 from scoring.rules.errors import RuleBroken
 from scoring.rules.journal import (
+    FORMAT,
     START,
     Cell,
     Entry,
@@ -185,3 +187,28 @@ def test_entries_of_other_cells_never_make_a_writer_stale() -> None:
     assert unseen(entries, Cell("seat-7", "k2", round=1, judge="judge-1"), 2) is None
     assert unseen(entries, Cell("seat-7", "k2", round=1, judge="judge-3"), None) is None
     assert unseen(entries, Cell("seat-7", "k2", round=2, judge="judge-1"), None) is None
+
+
+@pytest.mark.clause("decisions.md 8")
+def test_a_return_to_not_marked_yet_makes_every_score_of_the_aspect_stale() -> None:
+    returned = Entry("seat-7", EntryKind.RETURNED, "12", "t", aspect="k2", reason="scheme-changed", seq=5)
+
+    assert unseen([returned], Cell("seat-7", "k2", round=1, judge="judge-1"), 4) == returned
+    assert unseen([returned], Cell("seat-7", "k2", round=1, judge="judge-1"), 5) is None
+    assert unseen([returned], Cell("seat-7", "k1", round=1, judge="judge-1"), None) is None
+
+
+TEXTS = st.one_of(st.none(), st.text(max_size=12), st.sampled_from(EntryKind))
+
+
+@given(st.builds(Entry, *[st.text(max_size=9)] * 4, st.integers(), *[TEXTS] * 2, st.none() | st.integers(), TEXTS))
+def test_an_entry_is_hashed_over_its_canonical_bytes(entry: Entry) -> None:
+    assert entry_hash(entry) == digest({"format": FORMAT, **asdict(entry)})
+
+
+def test_what_no_entry_holds_is_spelled_as_everywhere_or_refused() -> None:
+    odd = replace(mark(), value=True)
+
+    assert entry_hash(odd) == digest({"format": FORMAT, **asdict(odd)})
+    with pytest.raises(TypeError):
+        entry_hash(replace(mark(), value=1.5))  # type: ignore[arg-type]  # what a forged file may hold

@@ -82,6 +82,13 @@ def test_the_total_is_hard_in_a_championship_and_a_warning_in_an_exam() -> None:
     }
 
 
+@pytest.mark.clause("decisions.md 11")
+def test_totals_before_locking_are_shown_in_a_championship_and_not_in_an_exam() -> None:
+    shown = {rules.name: rules.preliminary_totals for rules in SHIPPED}
+
+    assert shown == {"wsk-2026": True, "cis-2024": True, "wsi-2015": True, "exam-2026": False}
+
+
 @pytest.mark.clause("decisions.md 13")
 def test_the_scales_are_those_decided() -> None:
     found = {

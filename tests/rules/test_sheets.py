@@ -1,6 +1,7 @@
 """A sheet is signed for exactly its marks, locked when all have signed, and opened again only by two people."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -78,6 +79,38 @@ def test_who_signed_and_what_is_shown() -> None:
     found = sheet(DONE, *SIGNED[:1])
 
     assert (found.signed_by, found.content) == ({"judge-1"}, CONTENT)
+
+
+def of_aspect(seq: int, kind: EntryKind = EntryKind.MARK, aspect: str = "measured") -> Entry:
+    return Entry("seat-7", kind, "a", "t", seq, aspect=aspect, sheet="A1" if kind is EntryKind.COMMENT else None)
+
+
+@pytest.mark.parametrize(
+    ("later", "state"),
+    [
+        pytest.param(of_aspect(3), SheetState.COMPLETE, id="the same mark again"),
+        pytest.param(of_aspect(3, EntryKind.SCORE, "judged"), SheetState.COMPLETE, id="a score that changes no mark"),
+        pytest.param(of_aspect(3, EntryKind.COMMENT), SheetState.SIGNED, id="a comment"),
+        pytest.param(of_aspect(3, aspect="elsewhere"), SheetState.SIGNED, id="an aspect of another sheet"),
+        pytest.param(of_aspect(0), SheetState.SIGNED, id="what was said before"),
+    ],
+)
+def test_signatures_fall_with_whatever_is_said_of_an_aspect_after_them(later: Entry, state: SheetState) -> None:
+    assert fold_sheet("seat-7", FORM, DONE, [later, *entries(*SIGNED)], PANEL).state == state
+
+
+@pytest.mark.parametrize(
+    ("said", "agreed"),
+    [
+        pytest.param([], False, id="nothing"),
+        pytest.param(entries((EntryKind.AGREED, "")), True, id="agreed"),
+        pytest.param([*entries((EntryKind.AGREED, "")), of_aspect(2)], False, id="changed, and changed back"),
+        pytest.param([of_aspect(1), replace(*entries((EntryKind.AGREED, "")), seq=2)], True, id="agreed anew"),
+        pytest.param([replace(*entries((EntryKind.AGREED, "")), content="other")], False, id="on other marks"),
+    ],
+)
+def test_an_agreement_holds_until_something_is_said_of_an_aspect(said: list[Entry], agreed: bool) -> None:
+    assert fold_sheet("seat-7", FORM, DONE, said, PANEL).agreed is agreed
 
 
 def test_a_dispute_stands_until_it_is_settled() -> None:
