@@ -11,17 +11,13 @@ if TYPE_CHECKING:
 def init_app(app: "Flask", gate: "Gate") -> None:
     """Let schemes in. Imported late: the console reads a workbook with this room and without an app."""
     from scoring.foundation import jobs, viewer
-    from scoring.schemes import (
-        access,
-        api,
-        editor_pages,
-        export_pages,
-        exporting,
-        import_pages,
-        importing,
-        pages,
-        presenting,
-    )
+    from scoring.schemes import access, pages, presenting
+    from scoring.schemes.bringing_in import importing
+    from scoring.schemes.bringing_in import pages as import_pages
+    from scoring.schemes.editor import api
+    from scoring.schemes.editor import pages as editor_pages
+    from scoring.schemes.taking_out import exporting
+    from scoring.schemes.taking_out import pages as export_pages
 
     access.init_app(app, gate)
     jobs.kind(importing.JOB, importing.read_job, memory=importing.JOB_MEMORY, seconds=importing.JOB_SECONDS)

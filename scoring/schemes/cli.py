@@ -15,9 +15,9 @@ from scoring.foundation.words import LANGUAGES
 from scoring.rules.errors import RuleBroken
 from scoring.rules.hundredths import format_hundredths
 from scoring.rules.rulesets import Purpose
-from scoring.schemes.checking import check_document, check_text, exit_code
-from scoring.schemes.keys import new_aspect_key
-from scoring.schemes.sources import Source, from_database, from_file, looks_like_file
+from scoring.schemes.bringing_in.checking import check_document, check_text, exit_code
+from scoring.schemes.content.keys import new_aspect_key
+from scoring.schemes.taking_out.sources import Source, from_database, from_file, looks_like_file
 from scoring.schemes.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def export(
 
     Exit code: 0 written; 1 written from a file that has errors (`scoring scheme check` names them); 2 not written.
     """
-    from scoring.schemes.export import export_bytes
+    from scoring.schemes.taking_out.export import export_bytes
 
     language = chosen or terminal.language()
     if chosen:

@@ -17,12 +17,12 @@ from scoring.rules.scheme import Scheme, Text
 from scoring.rules.scheme_difference import difference as compared
 from scoring.schemes import access, drafting, queries
 from scoring.schemes.access import signed_in
-from scoring.schemes.difference import Line, difference_lines
-from scoring.schemes.numbering import numbered_aspects
+from scoring.schemes.content.difference import Line, difference_lines
+from scoring.schemes.content.numbering import numbered_aspects
+from scoring.schemes.content.summary import summary_of
+from scoring.schemes.editor.schemas import TITLE_MAX
 from scoring.schemes.publishing import REASON_MAX, publish
 from scoring.schemes.queries import SchemeView, said
-from scoring.schemes.schemas import TITLE_MAX
-from scoring.schemes.summary import summary_of
 
 PAGE = 40  # schemes on one page of the list
 SEARCH_MAX = 100

@@ -8,7 +8,7 @@ from scoring.foundation.viewer import Work
 from scoring.foundation.words import LANGUAGE_NAMES, language
 from scoring.rules.scheme import NO_TEXT, Scheme, Text
 from scoring.schemes import access, wording
-from scoring.schemes.content_reading import decimal_text
+from scoring.schemes.content.reading import decimal_text
 from scoring.schemes.queries import said
 
 

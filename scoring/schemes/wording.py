@@ -13,7 +13,7 @@ from scoring.rules.calculations import (
     RegularDifference,
 )
 from scoring.rules.rulesets import Purpose
-from scoring.schemes.matching import Certainty
+from scoring.schemes.bringing_in.matching import Certainty
 
 TYPES = ("PASS_FAIL", "NUMBER_COMPLETED", "CHOICE", "RANGED_SCORE", "REGULAR_DIFFERENCE_DEDUCTION", "UNKNOWN")
 

@@ -9,7 +9,7 @@ import xlsxwriter
 from openpyxl import Workbook, load_workbook
 
 from scoring.rules.rulesets import Purpose
-from scoring.schemes.layout import SHEET
+from scoring.schemes.taking_out.layout import SHEET
 from scoring.schemes.workbook import Reading, read_workbook
 
 Value = str | int | float | None

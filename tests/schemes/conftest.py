@@ -15,7 +15,7 @@ from scoring.people.models import Account, RoleGrant
 from scoring.rules.calculations import PassFail
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Aspect, CalculationRow, Criterion, Kind, Scheme, Section, SubCriterion, Text
-from scoring.schemes import importing
+from scoring.schemes.bringing_in import importing
 
 MOMENT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ASPECTS = 50

@@ -26,7 +26,7 @@ from scoring.rules.scheme import (
     SubCriterion,
     Text,
 )
-from scoring.schemes.matching import with_keys
+from scoring.schemes.bringing_in.matching import with_keys
 
 ODD = (
     "=1+1",

@@ -170,7 +170,7 @@ def test_another_chief_experts_scheme_is_closed(app: Flask, signed_in: Callable[
 def test_the_preview_says_what_each_answer_is_worth(
     client: FlaskClient, calculation: Any, answers: list[tuple[str, str, str]]
 ) -> None:
-    response = client.post("/api/schemes/calculation-preview", json={"maximum": "1.00", "calculation": calculation})
+    response = client.post("/api/schemes/calculations/preview", json={"maximum": "1.00", "calculation": calculation})
 
     assert response.json == {
         "answers": [{"kind": kind, "answer": answer, "mark": mark} for kind, answer, mark in answers]
@@ -191,7 +191,14 @@ def test_the_preview_says_what_each_answer_is_worth(
 )
 @pytest.mark.usefixtures("scheme")
 def test_a_preview_that_cannot_be_says_why(client: FlaskClient, document: Any, code: str) -> None:
-    response = client.post("/api/schemes/calculation-preview", json=document)
+    response = client.post("/api/schemes/calculations/preview", json=document)
 
     assert response.json is not None
     assert response.json["error"]["code"] == code
+
+
+@pytest.mark.usefixtures("scheme")
+def test_a_preview_is_sent_and_not_read(client: FlaskClient) -> None:
+    response = client.get("/api/schemes/calculations/preview")
+
+    assert (response.status_code, set(response.allow)) == (405, {"POST", "OPTIONS"})

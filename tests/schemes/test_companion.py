@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 
 from scoring.rules.scheme import Aspect, Criterion, ExtraLine, Kind, Scheme, Section, SubCriterion, Text
-from scoring.schemes.companion import Reunited, reunite, sheet_language
+from scoring.schemes.bringing_in.matching import with_keys
+from scoring.schemes.bringing_in.mending import mend
 from scoring.schemes.demonstration import demonstration_scheme
-from scoring.schemes.export import write_workbook
-from scoring.schemes.matching import with_keys
-from scoring.schemes.mending import mend
+from scoring.schemes.taking_out.companion import Reunited, reunite, sheet_language
+from scoring.schemes.taking_out.export import write_workbook
 from tests.schemes.strategies import schemes
 
 MENU = Aspect(

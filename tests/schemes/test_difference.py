@@ -29,7 +29,7 @@ from scoring.rules.scheme import (
     SubCriterion,
     Text,
 )
-from scoring.schemes.difference import Line, Wording, calculation_text, difference_lines
+from scoring.schemes.content.difference import Line, Wording, calculation_text, difference_lines
 from tests.schemes.strategies import schemes
 
 MENU = Aspect("menu", Kind.MEASUREMENT, Text(kk="Мәзір", ru="Меню"), 100, calculation=1)

@@ -16,7 +16,7 @@ from scoring.people.actors import Actor
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme
 from scoring.schemes.drafting import begin_scheme
-from scoring.schemes.forms import document_of
+from scoring.schemes.editor.forms import document_of
 
 pytestmark = pytest.mark.one_database
 FIRST = "key000000000"

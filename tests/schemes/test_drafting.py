@@ -11,9 +11,10 @@ from scoring.foundation.errors import Forbidden, NotFound, Outdated, Refused
 from scoring.people.actors import Actor
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme, Text
-from scoring.schemes import drafting, edits, history
+from scoring.schemes import drafting, history
 from scoring.schemes.drafting import begin_scheme, discard_draft, open_draft_from, redo, undo
-from scoring.schemes.editing import edit_draft
+from scoring.schemes.editor import edits
+from scoring.schemes.editor.editing import edit_draft
 from scoring.schemes.models import DraftRow, RevisionRow, SchemeRow
 from scoring.schemes.publishing import publish
 from scoring.schemes.queries import list_schemes, scheme_view

@@ -11,11 +11,11 @@ from scoring.rules.calculations import NumberCompleted
 from scoring.rules.errors import RuleBroken
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme, Text
-from scoring.schemes import edits
+from scoring.schemes.content.placing import aspect_of
 from scoring.schemes.drafting import begin_scheme
-from scoring.schemes.editing import edit_draft
-from scoring.schemes.edits import Edit, SetAspect, SetCalculation
-from scoring.schemes.placing import aspect_of
+from scoring.schemes.editor import edits
+from scoring.schemes.editor.editing import edit_draft
+from scoring.schemes.editor.edits import Edit, SetAspect, SetCalculation
 from scoring.schemes.queries import scheme_view
 from tests.schemes.conftest import MOMENT
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from scoring.rules.calculations import NumberCompleted, PassFail
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import Kind, Scheme, Text
-from scoring.schemes import edits
-from scoring.schemes.numbering import numbered_aspects
-from scoring.schemes.placing import ASPECTS_MAX, aspect_of
+from scoring.schemes.content.numbering import numbered_aspects
+from scoring.schemes.content.placing import ASPECTS_MAX, aspect_of
+from scoring.schemes.editor import edits
 from tests.schemes.strategies import schemes
 
 FIRST = "key000000000"

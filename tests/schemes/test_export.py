@@ -27,7 +27,7 @@ from scoring.rules.scheme import (
     Text,
 )
 from scoring.schemes.demonstration import demonstration_scheme
-from scoring.schemes.export import guarded, write_csv, write_workbook
+from scoring.schemes.taking_out.export import guarded, write_csv, write_workbook
 from tests.schemes.strategies import ODD, schemes
 
 MENU = Aspect(

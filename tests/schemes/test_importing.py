@@ -13,11 +13,11 @@ from scoring.foundation import uploads
 from scoring.foundation.errors import Forbidden, Outdated, Refused, TooLarge
 from scoring.people.actors import Actor
 from scoring.rules.scheme import Scheme, Text
-from scoring.schemes import importing
-from scoring.schemes.export import write_workbook
-from scoring.schemes.fixes import accept_fix
-from scoring.schemes.placing import with_changed_aspect
+from scoring.schemes.bringing_in import importing
+from scoring.schemes.bringing_in.fixes import accept_fix
+from scoring.schemes.content.placing import with_changed_aspect
 from scoring.schemes.queries import scheme_view
+from scoring.schemes.taking_out.export import write_workbook
 from tests.schemes.builders import with_mark
 from tests.schemes.conftest import MOMENT
 

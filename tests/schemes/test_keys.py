@@ -2,7 +2,7 @@
 
 from itertools import cycle
 
-from scoring.schemes.keys import ALPHABET, LENGTH, new_aspect_key
+from scoring.schemes.content.keys import ALPHABET, LENGTH, new_aspect_key
 
 
 def test_a_key_has_twelve_letters_that_nobody_mistakes_for_others() -> None:

@@ -11,13 +11,14 @@ from scoring.people.actors import Actor
 from scoring.rules.errors import RuleBroken
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme, Text
-from scoring.schemes import edits, importing
+from scoring.schemes.bringing_in import importing
+from scoring.schemes.bringing_in.matching import Certainty
+from scoring.schemes.content.placing import aspect_of
 from scoring.schemes.drafting import begin_scheme
-from scoring.schemes.editing import edit_draft
-from scoring.schemes.export import write_workbook
-from scoring.schemes.matching import Certainty
-from scoring.schemes.placing import aspect_of
+from scoring.schemes.editor import edits
+from scoring.schemes.editor.editing import edit_draft
 from scoring.schemes.queries import scheme_view
+from scoring.schemes.taking_out.export import write_workbook
 from tests.schemes.builders import with_mark
 from tests.schemes.conftest import MOMENT
 

@@ -16,8 +16,8 @@ from scoring.people.actors import Actor
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme, Text
 from scoring.schemes.drafting import begin_scheme
-from scoring.schemes.export import write_workbook
 from scoring.schemes.queries import scheme_view
+from scoring.schemes.taking_out.export import write_workbook
 
 pytestmark = pytest.mark.one_database
 KEYS = [f"key{number:09d}" for number in range(3)]

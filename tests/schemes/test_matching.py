@@ -8,8 +8,8 @@ from hypothesis import given
 
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import Aspect, Criterion, Kind, Scheme, SubCriterion, Text
+from scoring.schemes.bringing_in.matching import Certainty, Match, apply_matches, match_aspects, with_keys
 from scoring.schemes.demonstration import demonstration_scheme
-from scoring.schemes.matching import Certainty, Match, apply_matches, match_aspects, with_keys
 from tests.schemes.strategies import schemes
 
 CERTAIN, LIKELY, DOUBTFUL = Certainty.CERTAIN, Certainty.LIKELY, Certainty.DOUBTFUL

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from scoring.rules.scheme import Scheme, Text
-from scoring.schemes import edits
-from scoring.schemes.edits import SetAspect
-from scoring.schemes.merging import Clash, Merged, merged
+from scoring.schemes.editor import edits
+from scoring.schemes.editor.edits import SetAspect
+from scoring.schemes.editor.merging import Clash, Merged, merged
 
 FIRST = "key000000000"
 

@@ -14,14 +14,14 @@ from scoring.foundation.jobs.worker import work_off
 from scoring.people.actors import Actor
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Kind, Scheme
-from scoring.schemes import edits
+from scoring.schemes.content.placing import aspect_of
 from scoring.schemes.demonstration import demonstration_scheme
 from scoring.schemes.drafting import begin_scheme
-from scoring.schemes.editing import edit_draft
-from scoring.schemes.export import write_workbook
-from scoring.schemes.placing import aspect_of
+from scoring.schemes.editor import edits
+from scoring.schemes.editor.editing import edit_draft
 from scoring.schemes.publishing import publish
 from scoring.schemes.queries import SchemeView, scheme_view
+from scoring.schemes.taking_out.export import write_workbook
 
 pytestmark = pytest.mark.one_database
 FIRST = "key000000000"

@@ -18,7 +18,7 @@ from scoring.rules.calculations import (
     Unit,
     Unknown,
 )
-from scoring.schemes.parameters import Malformed, compose, parse, type_name
+from scoring.schemes.content.parameters import Malformed, compose, parse, type_name
 
 KNOWN = ["PASS_FAIL", "NUMBER_COMPLETED", "CHOICE", "RANGED_SCORE", "REGULAR_DIFFERENCE_DEDUCTION"]
 

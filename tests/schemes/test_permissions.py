@@ -13,20 +13,12 @@ from scoring.foundation.errors import Forbidden, NotFound, Outdated, Refused
 from scoring.people.actors import Actor
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import NO_TEXT, Scheme
-from scoring.schemes import (
-    access,
-    drafting,
-    editing,
-    edits,
-    exporting,
-    fixes,
-    importing,
-    previewing,
-    publishing,
-    queries,
-)
+from scoring.schemes import access, drafting, publishing, queries
 from scoring.schemes.access import EDIT, EXPORT, IMPORT, PUBLISH, SEE
-from scoring.schemes.export import write_workbook
+from scoring.schemes.bringing_in import fixes, importing
+from scoring.schemes.editor import editing, edits, previewing
+from scoring.schemes.taking_out import exporting
+from scoring.schemes.taking_out.export import write_workbook
 from tests.schemes.conftest import MOMENT
 
 pytestmark = pytest.mark.one_database

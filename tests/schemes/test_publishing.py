@@ -13,8 +13,8 @@ from scoring.people.actors import Actor
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Kind, Scheme
 from scoring.schemes.drafting import begin_scheme, open_draft_from
-from scoring.schemes.editing import edit_draft
-from scoring.schemes.edits import SetAspect
+from scoring.schemes.editor.editing import edit_draft
+from scoring.schemes.editor.edits import SetAspect
 from scoring.schemes.models import VersionRow
 from scoring.schemes.publishing import REASON_MAX, NotPublishable, publish
 from scoring.schemes.queries import scheme_view, version_view

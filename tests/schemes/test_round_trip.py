@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from scoring.rules.scheme import Aspect, Kind, Scheme, SubCriterion, Text
+from scoring.schemes.content.keys import new_aspect_key
 from scoring.schemes.demonstration import demonstration_scheme
-from scoring.schemes.export import write_workbook
-from scoring.schemes.keys import new_aspect_key
+from scoring.schemes.taking_out.export import write_workbook
 from scoring.schemes.workbook import Reading, read_workbook
 from tests.schemes.strategies import schemes
 

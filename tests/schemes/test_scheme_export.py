@@ -12,14 +12,14 @@ from scoring import cli
 from scoring.people.actors import Actor
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme
-from scoring.schemes import edits
 from scoring.schemes.cli import group
 from scoring.schemes.content import canonical_bytes, scheme_from_bytes
+from scoring.schemes.content.keys import new_aspect_key
 from scoring.schemes.drafting import begin_scheme, open_draft_from
-from scoring.schemes.editing import edit_draft
-from scoring.schemes.export import write_workbook
-from scoring.schemes.keys import new_aspect_key
+from scoring.schemes.editor import edits
+from scoring.schemes.editor.editing import edit_draft
 from scoring.schemes.publishing import publish
+from scoring.schemes.taking_out.export import write_workbook
 from scoring.schemes.workbook import read_workbook
 from tests.schemes.builders import with_mark
 from tests.schemes.conftest import MOMENT

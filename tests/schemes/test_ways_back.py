@@ -12,8 +12,8 @@ from scoring.people.actors import Actor
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme
 from scoring.schemes.drafting import begin_scheme
-from scoring.schemes.exporting import filename_of
 from scoring.schemes.publishing import publish
+from scoring.schemes.taking_out.exporting import filename_of
 
 pytestmark = pytest.mark.one_database
 

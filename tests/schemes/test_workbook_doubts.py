@@ -8,7 +8,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from scoring.rules.scheme import Scheme
-from scoring.schemes.findings import sentence_of
+from scoring.schemes.bringing_in.findings import sentence_of
 from scoring.schemes.workbook import Reading
 from tests.schemes.builders import (
     R4_HEADINGS,

@@ -7,7 +7,7 @@ from scoring.foundation.archives import read_bytes
 from scoring.foundation.spreadsheets import Spreadsheet, open_spreadsheet
 from scoring.rules.errors import RuleBroken
 from scoring.rules.rulesets import Purpose
-from scoring.schemes.findings import Finding, Severity
+from scoring.schemes.bringing_in.findings import Finding, Severity
 from scoring.schemes.workbook.assembling import read_spreadsheet
 from scoring.schemes.workbook.reading import Claims, Place, Places, Reading, Revision
 

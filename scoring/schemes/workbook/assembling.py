@@ -7,7 +7,7 @@ from dataclasses import replace
 from scoring.foundation.spreadsheets import Spreadsheet, column_letters
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme, Section
-from scoring.schemes.findings import Finding, Report, Severity
+from scoring.schemes.bringing_in.findings import Finding, Report, Severity
 from scoring.schemes.workbook import companions
 from scoring.schemes.workbook.calculation_sheet import CalculationSheet, is_calculation_sheet, point, read_calculations
 from scoring.schemes.workbook.crosschecks import cross_check

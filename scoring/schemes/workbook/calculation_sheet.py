@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from scoring.rules.calculations import Unknown
 from scoring.rules.scheme import CalculationRow
-from scoring.schemes.findings import Report
-from scoring.schemes.parameters import Malformed, parse
+from scoring.schemes.bringing_in.findings import Report
+from scoring.schemes.content.parameters import Malformed, parse
 from scoring.schemes.workbook.drafts import AspectDraft
 from scoring.schemes.workbook.grid import Grid
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from scoring.foundation.spreadsheets import Spreadsheet
-from scoring.schemes import companion as own
-from scoring.schemes.findings import Finding, Severity
-from scoring.schemes.mending import Doubt
+from scoring.schemes.bringing_in.findings import Finding, Severity
+from scoring.schemes.bringing_in.mending import Doubt
+from scoring.schemes.taking_out import companion as own
 from scoring.schemes.workbook.grid import Grid
 from scoring.schemes.workbook.reading import Reading
 

@@ -1,7 +1,7 @@
 """What the file claims of itself against what its aspects say; the aspects are the truth. assessment-rules 1.8."""
 
 from scoring.rules.hundredths import format_hundredths
-from scoring.schemes.findings import Report
+from scoring.schemes.bringing_in.findings import Report
 from scoring.schemes.workbook.drafts import AspectDraft, SchemeDraft
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scoring.schemes.findings import Report
+from scoring.schemes.bringing_in.findings import Report
 from scoring.schemes.workbook.columns import Columns
 from scoring.schemes.workbook.drafts import AspectDraft, SchemeDraft, SubCriterionDraft
 from scoring.schemes.workbook.grid import Grid

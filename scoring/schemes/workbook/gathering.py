@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from scoring.schemes.findings import Finding
+from scoring.schemes.bringing_in.findings import Finding
 
 CELLS_APART = 3  # up to so many cells are named one by one
 

@@ -7,7 +7,7 @@ from scoring.rules.rulesets import Purpose, default_ruleset
 from scoring.rules.rulesets import Severity as RuleSeverity
 from scoring.rules.scheme import Scheme
 from scoring.rules.scheme_checks import Level, Place, Problem, check_scheme
-from scoring.schemes.findings import Finding, Severity
+from scoring.schemes.bringing_in.findings import Finding, Severity
 from scoring.schemes.workbook.reading import Places
 
 # What one missing column would otherwise say two hundred times over.

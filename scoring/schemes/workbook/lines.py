@@ -4,7 +4,7 @@ import re
 
 from scoring.rules.hundredths import format_hundredths
 from scoring.rules.scheme import Kind
-from scoring.schemes.findings import Report
+from scoring.schemes.bringing_in.findings import Report
 from scoring.schemes.workbook.cursor import QUOTE_MAX, Cursor
 from scoring.schemes.workbook.drafts import AspectDraft
 from scoring.schemes.workbook.headings import Column

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scoring.rules.scheme import Scheme
-from scoring.schemes.findings import Finding, Severity
+from scoring.schemes.bringing_in.findings import Finding, Severity
 
 
 class Revision(StrEnum):

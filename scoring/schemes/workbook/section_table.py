@@ -2,7 +2,7 @@
 
 import re
 
-from scoring.schemes.findings import Report
+from scoring.schemes.bringing_in.findings import Report
 from scoring.schemes.workbook.drafts import SchemeDraft, SectionDraft
 from scoring.schemes.workbook.grid import Grid
 from scoring.schemes.workbook.headings import fold

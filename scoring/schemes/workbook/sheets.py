@@ -4,7 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from scoring.foundation.spreadsheets import Spreadsheet, column_letters
-from scoring.schemes.findings import Report
+from scoring.schemes.bringing_in.findings import Report
 from scoring.schemes.workbook import companions
 from scoring.schemes.workbook.calculation_sheet import is_calculation_sheet
 from scoring.schemes.workbook.columns import Heading, find_headings

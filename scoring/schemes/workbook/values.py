@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from scoring.foundation.spreadsheets import Cell, CellKind, plain
 from scoring.rules.hundredths import HUNDRED, format_hundredths, round_half_up
 from scoring.rules.scheme import Kind
-from scoring.schemes.findings import Report
+from scoring.schemes.bringing_in.findings import Report
 from scoring.schemes.workbook.grid import Grid
 
 MARK_LIMIT = 1_000_000  # hundredths; ten thousand marks is no mark any more

@@ -21,8 +21,8 @@ from scoring.rules.calculations import (
 from scoring.rules.hundredths import format_hundredths
 from scoring.rules.scheme import Aspect, Criterion, Scheme, Section, SubCriterion, Text
 from scoring.rules.scheme_difference import Change, Difference, difference
-from scoring.schemes.content_reading import decimal_text
-from scoring.schemes.layout import said
+from scoring.schemes.content.reading import decimal_text
+from scoring.schemes.taking_out.layout import said
 
 PERCENT = f"{NO_BREAK}%"
 # The same words as on the form of a calculation.

@@ -19,9 +19,12 @@ from scoring.rules.rulesets import Purpose, default_ruleset
 from scoring.rules.scheme import Scheme
 from scoring.rules.scheme_checks import check_scheme
 from scoring.schemes import access, history
-from scoring.schemes import report as reports
 from scoring.schemes.access import Actor
+from scoring.schemes.bringing_in import report as reports
+from scoring.schemes.bringing_in.findings import Finding, Severity
+from scoring.schemes.bringing_in.matching import Certainty, Match, apply_matches, match_aspects
 from scoring.schemes.content import canonical_bytes, scheme_from_bytes
+from scoring.schemes.content.keys import new_aspect_key
 from scoring.schemes.drafting import (
     begin_scheme,
     draft_for_change,
@@ -29,9 +32,6 @@ from scoring.schemes.drafting import (
     new_public_id,
     note_content,
 )
-from scoring.schemes.findings import Finding, Severity
-from scoring.schemes.keys import new_aspect_key
-from scoring.schemes.matching import Certainty, Match, apply_matches, match_aspects
 from scoring.schemes.models import DraftRow, ImportRow, SchemeRow
 from scoring.schemes.workbook import Reading
 from scoring.schemes.workbook.assembling import read_spreadsheet

@@ -6,8 +6,9 @@ from typing import Any
 
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import ExtraLine, Scheme, Text
-from scoring.schemes import edits, placing
-from scoring.schemes.edits import Edit
+from scoring.schemes.content import placing
+from scoring.schemes.editor import edits
+from scoring.schemes.editor.edits import Edit
 
 MISSING = object()
 

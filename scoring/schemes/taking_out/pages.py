@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from scoring.foundation import jobs
 from scoring.foundation.db import db
-from scoring.schemes import access, exporting
+from scoring.schemes import access
 from scoring.schemes.access import account_of, signed_in
 from scoring.schemes.queries import seen_scheme
+from scoring.schemes.taking_out import exporting
 
 pages = Blueprint("schemes_exports", __name__, url_prefix="/schemes")
 pages.before_request(access.expect_signed_in)

@@ -6,7 +6,7 @@ from pathlib import Path
 from scoring.rules.scheme import Scheme
 from scoring.schemes.content import scheme_from_bytes
 
-CONTENT = Path(__file__).parent / "demonstration" / "web-technologies.json"
+CONTENT = Path(__file__).parent / "web-technologies.json"
 
 
 @cache

@@ -7,9 +7,9 @@ from typing import Any
 from scoring.rules.calculations import Calculation
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import NO_TEXT, Aspect, Kind, Scheme, Text
-from scoring.schemes import numbering, placing
-from scoring.schemes.calculation_rows import detached, pointed_at, with_calculation
-from scoring.schemes.placing import Path
+from scoring.schemes.content import numbering, placing
+from scoring.schemes.content.calculation_rows import detached, pointed_at, with_calculation
+from scoring.schemes.content.placing import Path
 
 LEVELS = 4  # the scores 0, 1, 2, 3 of a judgement aspect. assessment-rules 1.1
 

@@ -30,9 +30,9 @@ from itertools import zip_longest
 
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import Scheme
+from scoring.schemes.bringing_in.mending import Doubt, mend
 from scoring.schemes.content import scheme_document, scheme_from_bytes
-from scoring.schemes.layout import Formula, Row, calculation_rows, scheme_rows
-from scoring.schemes.mending import Doubt, mend
+from scoring.schemes.taking_out.layout import Formula, Row, calculation_rows, scheme_rows
 
 SHEET = "Sheber"
 VERSION = "1"

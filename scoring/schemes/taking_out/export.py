@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from scoring.rules.errors import RuleBroken
 from scoring.rules.hundredths import format_hundredths
 from scoring.rules.scheme import Aspect, Criterion, Scheme, SubCriterion
-from scoring.schemes import companion
 from scoring.schemes.content import canonical_bytes, scheme_document, scheme_from
-from scoring.schemes.layout import (
+from scoring.schemes.content.parameters import type_name
+from scoring.schemes.taking_out import companion
+from scoring.schemes.taking_out.layout import (
     CALCULATIONS_SHEET,
     SHEET,
     Cell,
@@ -27,7 +25,11 @@ from scoring.schemes.layout import (
     said,
     scheme_rows,
 )
-from scoring.schemes.parameters import type_name
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 CELL_MAX = 32_767  # UTF-16 units, the limit of the file format
 MARK_FORMAT = "0.00"
@@ -68,6 +70,8 @@ def write_workbook(scheme: Scheme, language: str) -> bytes:
     Raises RuleBroken: the codes of `content.scheme_from`; workbook-cell-too-long with `sheet` and `cell`.
     assessment-rules 1.7.
     """
+    import xlsxwriter  # for this alone
+
     scheme_from(scheme_document(scheme))  # what a spreadsheet cannot hold is refused before a file is begun
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -126,7 +130,7 @@ def _csv_cells(
 class _Sheet:
     """One worksheet being written."""
 
-    def __init__(self, book: xlsxwriter.Workbook, name: str) -> None:
+    def __init__(self, book: "Workbook", name: str) -> None:
         self.name = name
         self.sheet: Worksheet = book.add_worksheet(name)
         self.formats: dict[tuple[bool, bool], Format] = {
@@ -155,7 +159,7 @@ class _Sheet:
         for column, cell in row.cells.items():
             self._cell(f"{column}{number}", cell, self._format(row, cell))
 
-    def _cell(self, where: str, cell: Cell, dress: Format) -> None:
+    def _cell(self, where: str, cell: Cell, dress: "Format") -> None:
         """Every kind of value by its own method: nothing is left to be recognised."""
         if isinstance(cell, Formula):
             self.sheet.write_formula(where, cell.text, dress, cell.value)
@@ -166,7 +170,7 @@ class _Sheet:
         else:
             self.sheet.write_number(where, cell, dress)
 
-    def _text(self, where: str, text: str, dress: Format) -> None:
+    def _text(self, where: str, text: str, dress: "Format") -> None:
         if len(text.encode("utf-16-le")) // 2 > CELL_MAX:
             raise RuleBroken("workbook-cell-too-long", sheet=self.name, cell=where)
         if text.startswith("<r>") and text.endswith("</r>"):
@@ -174,5 +178,5 @@ class _Sheet:
         if text:
             self.sheet.write_string(where, text, dress)
 
-    def _format(self, row: Row, cell: Cell) -> Format:
+    def _format(self, row: Row, cell: Cell) -> "Format":
         return self.formats[row.kind in BOLD_ROWS, isinstance(cell, (Formula, Decimal))]

@@ -7,11 +7,11 @@ from marshmallow import Schema
 
 from scoring.foundation.errors import Unreadable
 from scoring.rules.scheme import Text
-from scoring.schemes import edits
-from scoring.schemes.edits import Edit
-from scoring.schemes.keys import new_aspect_key
-from scoring.schemes.placing import Path
-from scoring.schemes.schemas import (
+from scoring.schemes.content.keys import new_aspect_key
+from scoring.schemes.content.placing import Path
+from scoring.schemes.editor import edits
+from scoring.schemes.editor.edits import Edit
+from scoring.schemes.editor.schemas import (
     AddAspectSchema,
     AddSchema,
     AspectSchema,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scoring.rules.calculations import Calculation
 from scoring.rules.scheme import Aspect, CalculationRow, Scheme
-from scoring.schemes import placing
+from scoring.schemes.content import placing
 
 
 def with_calculation(scheme: Scheme, key: str, calculation: Calculation | None) -> Scheme:

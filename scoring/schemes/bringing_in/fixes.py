@@ -8,11 +8,11 @@ from scoring.foundation.errors import Outdated, Refused
 from scoring.rules.errors import RuleBroken
 from scoring.rules.hundredths import parse_hundredths
 from scoring.rules.scheme import Kind
-from scoring.schemes import edits
-from scoring.schemes import report as reports
 from scoring.schemes.access import Actor
+from scoring.schemes.bringing_in import report as reports
+from scoring.schemes.bringing_in.importing import seen_import
 from scoring.schemes.content import canonical_bytes, scheme_from_bytes
-from scoring.schemes.importing import seen_import
+from scoring.schemes.editor import edits
 
 _READ: Mapping[str, Callable[[str], object]] = {"maximum": parse_hundredths, "kind": Kind, "section": str}
 

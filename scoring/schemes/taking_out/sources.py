@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from scoring.foundation.archives import read_bytes
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import Scheme
+from scoring.schemes.bringing_in.findings import Severity
 from scoring.schemes.content import scheme_from_bytes
-from scoring.schemes.findings import Severity
-from scoring.schemes.keys import new_aspect_key
+from scoring.schemes.content.keys import new_aspect_key
 from scoring.schemes.workbook import read_workbook
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from scoring.rules.calculations import Calculation
 from scoring.rules.errors import RuleBroken
 from scoring.rules.hundredths import parse_hundredths
 from scoring.rules.scheme import ExtraLine, Kind, Text
-from scoring.schemes.content_calculations import calculation_row
-from scoring.schemes.content_reading import TEXT_MAX, Place
-from scoring.schemes.edits import LEVELS
+from scoring.schemes.content.calculations import calculation_row
+from scoring.schemes.content.reading import TEXT_MAX, Place
+from scoring.schemes.editor.edits import LEVELS
 
 ID_MAX = 20  # characters of a number that people call a part by
 TITLE_MAX = 300  # characters of a scheme's title in each language; lists show it whole
@@ -191,6 +191,12 @@ class SetCalculationSchema(AspectSchema):
 
 class ShareCalculationSchema(AspectSchema):
     row = fields.Integer(strict=True, required=True, validate=validate.Range(min=1))
+
+
+class SeenSchema(Strict):
+    """The revision that an editor last saw."""
+
+    seen = fields.Integer(strict=True, required=True)
 
 
 class PreviewSchema(Strict):

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from scoring.foundation.errors import Outdated
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme
-from scoring.schemes import edits, history
+from scoring.schemes import history
 from scoring.schemes.access import Actor, account_of
 from scoring.schemes.drafting import draft_for_change, note_content
-from scoring.schemes.edits import Edit
-from scoring.schemes.merging import Clash, merged
+from scoring.schemes.editor import edits
+from scoring.schemes.editor.edits import Edit
+from scoring.schemes.editor.merging import Clash, merged
 from scoring.schemes.models import DraftRow
 
 

@@ -8,8 +8,8 @@ from scoring.foundation import words
 from scoring.rules.allocation import mark_allocation
 from scoring.rules.hundredths import format_hundredths
 from scoring.rules.scheme import Kind, Scheme, Text
-from scoring.schemes.findings import Severity, sentence_of
-from scoring.schemes.parameters import type_name
+from scoring.schemes.bringing_in.findings import Severity, sentence_of
+from scoring.schemes.content.parameters import type_name
 from scoring.schemes.workbook import Reading
 
 READABLE, WITH_ERRORS, UNREADABLE = 0, 1, 2

@@ -14,18 +14,19 @@ from scoring.foundation.formats import clock_time
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import Aspect
 from scoring.rules.scheme_checks import Level
-from scoring.schemes import access, drafting, editing, history, queries
+from scoring.schemes import access, drafting, history, queries
 from scoring.schemes.access import signed_in
-from scoring.schemes.commands import load_edit
-from scoring.schemes.conflicts import sides_of
-from scoring.schemes.editing import Saved, clashes_of, edit_draft
-from scoring.schemes.edits import Edit
-from scoring.schemes.forms import document_of
-from scoring.schemes.nodes import Node, at_after, at_left, at_place, find_node
+from scoring.schemes.content.summary import Summary, summary_of
+from scoring.schemes.editor import editing
+from scoring.schemes.editor.commands import load_edit
+from scoring.schemes.editor.conflicts import sides_of
+from scoring.schemes.editor.editing import Saved, clashes_of, edit_draft
+from scoring.schemes.editor.edits import Edit
+from scoring.schemes.editor.forms import document_of
+from scoring.schemes.editor.nodes import Node, at_after, at_left, at_place, find_node
+from scoring.schemes.editor.previewing import Worth, worth_table
 from scoring.schemes.pages import back_with, purpose_sent, seen_sent
-from scoring.schemes.previewing import Worth, worth_table
 from scoring.schemes.queries import SchemeView
-from scoring.schemes.summary import Summary, summary_of
 from scoring.schemes.wording import TYPES, act_words, type_of
 
 AT_MAX = 120

@@ -16,7 +16,7 @@ from scoring.rules.calculations import (
     Unknown,
 )
 from scoring.rules.scheme import CalculationRow
-from scoring.schemes.content_reading import Place, decimal_text
+from scoring.schemes.content.reading import Place, decimal_text
 
 PASS_FAIL = "PASS_FAIL"  # noqa: S105  a calculation, not a password
 TYPES = (PASS_FAIL, "NUMBER_COMPLETED", "CHOICE", "RANGED_SCORE", "REGULAR_DIFFERENCE_DEDUCTION", "UNKNOWN")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from scoring.rules.scheme import Aspect, Criterion, ExtraLine, Scheme, Section, SubCriterion, Text
-from scoring.schemes.layout import said
-from scoring.schemes.matching import Certainty, match_aspects, plain, with_keys
+from scoring.schemes.bringing_in.matching import Certainty, match_aspects, plain, with_keys
+from scoring.schemes.taking_out.layout import said
 
 _Part = TypeVar("_Part", Section, Criterion, SubCriterion)
 

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from scoring.foundation import jobs
 from scoring.foundation.db import db
 from scoring.foundation.errors import NotFound, Refused
-from scoring.foundation.jobs import JobView, Progress, State
+from scoring.foundation.jobs import JobView, Progress
+from scoring.foundation.jobs.made import made_by, place_for
 from scoring.foundation.uploads import safe_name
 from scoring.rules.scheme import Scheme
 from scoring.schemes import access
 from scoring.schemes.access import Actor
-from scoring.schemes.export import export_bytes
 from scoring.schemes.queries import said, scheme_view, seen_scheme, version_view
+from scoring.schemes.taking_out.export import export_bytes
 
 JOB = "export-scheme"
 LANGUAGES = ("kk", "ru", "en")
@@ -62,9 +62,7 @@ def export_job(progress: Progress, parameters: dict[str, Any]) -> Mapping[str, A
         actor = access.gate().actor_of(session, progress.account or 0)
         content = _content(session, actor, parameters["scheme"], parameters["version"])
     progress.begin("writing-file", total=1)
-    path = _path(progress.public_id, form)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(export_bytes(content, form, language))
+    place_for(progress.public_id, form).write_bytes(export_bytes(content, form, language))
     progress.advance()
     return {"form": form, "filename": filename_of(content, form, language, parameters["version"])}
 
@@ -73,12 +71,8 @@ def finished_export(job: JobView) -> ExportFile | None:
     """The file of a job that is done; None while it is not. Raises NotFound: job-not-found, file-gone."""
     if job.kind != JOB:
         raise NotFound("job-not-found")
-    if job.state is not State.DONE or job.result is None:
-        return None
-    path = _path(job.public_id, job.result["form"])
-    if not path.is_file():
-        raise NotFound("file-gone")
-    return ExportFile(path, job.result["filename"], TYPES[job.result["form"]])
+    path = made_by(job, job.result["form"]) if job.result else None
+    return ExportFile(path, job.result["filename"], TYPES[job.result["form"]]) if path and job.result else None
 
 
 def filename_of(content: Scheme, form: str, language: str, version: int | None) -> str:
@@ -92,8 +86,3 @@ def _content(session: Session, actor: Actor, public_id: str, version: int | None
     if version is None:
         return scheme_view(session, actor, public_id).content
     return version_view(session, actor, public_id, version).content
-
-
-def _path(job: str, form: str) -> Path:
-    folder: Path = current_app.config["SETTINGS"].instance_folder / "exports"
-    return folder / f"{job}.{form}"

@@ -9,7 +9,7 @@ from typing import Any
 from scoring.foundation.spreadsheets import Spreadsheet, column_letters
 from scoring.rules.scheme import Scheme
 from scoring.rules.scheme_checks import Level, Problem
-from scoring.schemes.findings import Finding, Severity
+from scoring.schemes.bringing_in.findings import Finding, Severity
 from scoring.schemes.workbook import Places, Reading
 
 FINDINGS_KEPT = 1000  # a file with more is not read line by line by anybody

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from scoring.rules.hundredths import HUNDRED
 from scoring.rules.scheme import Aspect, Criterion, Scheme, Section, SubCriterion, Text
-from scoring.schemes.parameters import compose
+from scoring.schemes.content.parameters import compose
 
 SHEET = "CIS Marking Scheme Import"
 CALCULATIONS_SHEET = "Calculations"

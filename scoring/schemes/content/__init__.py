@@ -8,8 +8,8 @@ from typing import Any
 from scoring.rules.errors import RuleBroken
 from scoring.rules.hundredths import format_hundredths
 from scoring.rules.scheme import Aspect, Criterion, ExtraLine, Kind, Scheme, Section, SubCriterion, Text
-from scoring.schemes.content_calculations import calculation_document, calculation_row
-from scoring.schemes.content_reading import Place
+from scoring.schemes.content.calculations import calculation_document, calculation_row
+from scoring.schemes.content.reading import Place
 
 FORMAT = "sheber-scheme"
 VERSION = 1

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import Aspect, Criterion, Scheme, Section, SubCriterion
 from scoring.rules.scheme_checks import Level, Place
-from scoring.schemes import edits, placing
-from scoring.schemes.edits import Edit
+from scoring.schemes.content import placing
+from scoring.schemes.editor import edits
+from scoring.schemes.editor.edits import Edit
 
 _PART = re.compile(r"(criterion|section|sub)-([0-9]{1,4})(?:-([0-9]{1,4}))?", re.ASCII)
 ASPECT = "aspect-"

@@ -15,16 +15,17 @@ from scoring.foundation.errors import Refused, Unreadable
 from scoring.foundation.security import UPLOAD_LIMIT, limiter
 from scoring.foundation.words import sentence
 from scoring.rules.errors import RuleBroken
-from scoring.schemes import access, importing, report
+from scoring.schemes import access
 from scoring.schemes.access import account_of, signed_in
-from scoring.schemes.findings import Severity
-from scoring.schemes.fixes import accept_fix
-from scoring.schemes.importing import ImportView
-from scoring.schemes.nodes import ASPECT
-from scoring.schemes.numbering import numbered_aspects
+from scoring.schemes.bringing_in import importing, report
+from scoring.schemes.bringing_in.findings import Severity
+from scoring.schemes.bringing_in.fixes import accept_fix
+from scoring.schemes.bringing_in.importing import ImportView
+from scoring.schemes.bringing_in.report import Line, Report
+from scoring.schemes.content.numbering import numbered_aspects
+from scoring.schemes.content.summary import summary_of
+from scoring.schemes.editor.nodes import ASPECT
 from scoring.schemes.pages import purpose_sent, seen_sent
-from scoring.schemes.report import Line, Report
-from scoring.schemes.summary import summary_of
 
 OPEN_EXCERPTS = 3  # quoted cells that need no click
 NEIGHBOUR_SHOWN = 40  # characters of a cell above or below the one a finding is about
@@ -49,10 +50,7 @@ def upload() -> ResponseReturnValue:
     purpose, over = purpose_sent(), request.form.get("over") or None
     with db.transaction() as session:  # before the file is kept, so that a refused one leaves nothing
         importing.expect_takable(session, signed_in(), over)
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise Refused("file-not-chosen")
-    kept = uploads.keep(sent.stream, sent.filename, limit=uploads.file_limit())
+    kept = uploads.keep_sent(limit=uploads.file_limit())
     with db.transaction() as session:
         row = importing.take_in(session, signed_in(), kept, purpose=purpose, at=clock.now(), over=over)
     return redirect(url_for(".review", public_id=row.public_id))

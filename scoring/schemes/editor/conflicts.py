@@ -7,8 +7,8 @@ from typing import Any
 from scoring.foundation.words import LANGUAGES
 from scoring.rules.hundredths import format_hundredths
 from scoring.rules.scheme import Text
-from scoring.schemes.difference import calculation_text
-from scoring.schemes.merging import Clash
+from scoring.schemes.content.difference import calculation_text
+from scoring.schemes.editor.merging import Clash
 
 
 @dataclass(frozen=True, slots=True)
