@@ -11,11 +11,12 @@ from scoring.foundation import clock, words
 from scoring.foundation.collation import kazakh_key, normalised
 from scoring.foundation.db import db
 from scoring.foundation.errors import Refused
-from scoring.people import accounts, door, forms, permissions, queries, scopes, second_step
+from scoring.people import accounts, forms, permissions, queries, scopes
 from scoring.people.accounts import NewAccount, account_by_id
 from scoring.people.actors import EVERYWHERE, Grant, Scope
-from scoring.people.organisation_pages import OPEN_TO_ALL
-from scoring.people.passwords import passwords
+from scoring.people.directory.organisation_pages import OPEN_TO_ALL
+from scoring.people.signing_in import door, second_step
+from scoring.people.signing_in.passwords import passwords
 
 pages = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -62,7 +63,7 @@ def show(account_id: int) -> str:
 @pages.post("/<int:account_id>/roles")
 def grant(account_id: int) -> ResponseReturnValue:
     return _done(account_id, lambda session: accounts.grant_role(
-        session, account_by_id(session, account_id, actor=door.actor()), _grant(),
+        session, account_by_id(session, account_id, actor=door.actor()), _chosen_grant(),
         actor=door.actor(), at=clock.now(), visit=door.visit(),
     ))  # fmt: skip
 
@@ -113,6 +114,13 @@ def _done(account_id: int, work: Callable[[Session], object]) -> ResponseReturnV
     return redirect(url_for(".show", account_id=account_id))
 
 
+def _chosen_grant() -> Grant:
+    """As `_grant`; nothing is given by what nobody chose. Raises Refused: role-not-chosen, place-not-chosen."""
+    forms.chosen("role", "role-not-chosen")
+    forms.chosen("place", "place-not-chosen")
+    return _grant()
+
+
 def _grant() -> Grant:
     """The role and place of the form: "region:KZ-55", or "everywhere"."""
     kind, _colon, identity = forms.text("place").partition(":")
@@ -128,7 +136,7 @@ def _page(account_id: int, refused: Refused | None = None) -> str:
     return render_template(
         "people/account-roles.html",
         view=view, refused=refused, names={place.scope: place.name for place in places}, places=places,
-        codes=codes,
+        codes=codes, typed=request.form if refused else {},
         roles=[(role, door.role_word(role)) for role in permissions.ROLES], own=view.id == door.actor().account_id,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +13,9 @@ from scoring.foundation.errors import NotFound, Refused
 from scoring.foundation.words import LANGUAGES
 from scoring.people import access_log, permissions, scopes
 from scoring.people.access_log import CONSOLE_VISIT, Visit
-from scoring.people.actors import VISITOR, Actor, Grant, Scope
+from scoring.people.actors import EVERYWHERE, VISITOR, Actor, Grant, Scope
 from scoring.people.models import EMAIL_LENGTH, Account, RoleGrant, SignIn
-from scoring.people.passwords import HashedPassword
+from scoring.people.signing_in.passwords import HashedPassword
 
 LOGIN = re.compile(r"[^\W_][\w.-]{2,99}")  # letters of any alphabet; "@" would make it an email
 IIN = re.compile(r"\d{12}")
@@ -99,13 +100,22 @@ def choose_language(session: Session, language: str, *, actor: Actor) -> None:
 
 
 def grant_role(
-    session: Session, account: Account, grant: Grant, *, actor: Actor, at: datetime, visit: Visit = CONSOLE_VISIT
+    session: Session,
+    account: Account,
+    grant: Grant,
+    *,
+    actor: Actor,
+    at: datetime,
+    visit: Visit = CONSOLE_VISIT,
+    places: Iterable[Scope] = (),
 ) -> RoleGrant:
     """Give a role where `grant.scope` says; what is already given is returned as it stands.
 
+    Who may grant nothing else may be let grant one role in the places they lead ("grant-expert", here); `places` are
+    where the scope itself stands: an assessment in its region.
     Raises Refused: role-unknown, scope-unknown, scope-place-unknown; Forbidden: not-allowed.
     """
-    permissions.require(actor, "grant-role")
+    _may_grant(actor, grant, places)
     if grant.role not in permissions.ROLES:
         raise Refused("role-unknown", role=grant.role)
     if grant.scope.kind not in permissions.scope_kinds():
@@ -129,13 +139,20 @@ def grant_role(
 
 
 def revoke_role(
-    session: Session, account: Account, grant: Grant, *, actor: Actor, at: datetime, visit: Visit = CONSOLE_VISIT
+    session: Session,
+    account: Account,
+    grant: Grant,
+    *,
+    actor: Actor,
+    at: datetime,
+    visit: Visit = CONSOLE_VISIT,
+    places: Iterable[Scope] = (),
 ) -> None:
     """Take a role away; it ends with the account's next request.
 
     Raises Forbidden: not-allowed; NotFound: role-not-held; Refused: own-access.
     """
-    permissions.require(actor, "grant-role")
+    _may_grant(actor, grant, places)
     held = _held(session, account, grant)
     if held is None:
         raise NotFound("role-not-held", role=grant.role)
@@ -205,6 +222,13 @@ def end_sign_ins(session: Session, account_id: int, *, at: datetime, kept: int |
     for row in ended:
         row.revoked_at = at
     return len(ended)
+
+
+def _may_grant(actor: Actor, grant: Grant, places: Iterable[Scope]) -> None:
+    """Raises SignInNeeded: sign-in-needed; Forbidden: not-allowed."""
+    somewhere = grant.scope.kind != EVERYWHERE  # nobody hands out the whole republic by leading it
+    if not (somewhere and permissions.allow(actor, f"grant-{grant.role}", places=[grant.scope, *places])):
+        permissions.require(actor, "grant-role")
 
 
 def _checked_login(text: str) -> str:

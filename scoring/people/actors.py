@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 EVERYWHERE = "everywhere"
+PERSON = "person"  # the scope kind of whoever came by a personal link: a competitor, of one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The acting person of one request or command; `account_id` is None for a visitor and for the console."""
+    """The acting person of one request or command; `account_id` is None for a visitor and for the console.
+
+    `paired_at` is the place for which this tablet was paired: nowhere else does a role count on it. `link_id` is the
+    personal link by which somebody without an account came; to all that asks for an account they are a visitor.
+    """
 
     account_id: int | None = None
     login: str = ""
@@ -31,11 +36,20 @@ class Actor:
     language: str = ""
     grants: tuple[Grant, ...] = ()
     sign_in_id: int | None = None
+    paired_at: Scope | None = None
+    link_id: int | None = None
     token: str = field(default="", repr=False)  # it opens the account: no log may hold it
 
     @property
     def roles(self) -> frozenset[str]:
         return frozenset(grant.role for grant in self.grants)
+
+    @property
+    def person(self) -> str:
+        """The public id of the person that a personal link speaks for; "" for everybody else."""
+        if self.link_id is None:
+            return ""
+        return next((grant.scope.id for grant in self.grants if grant.scope.kind == PERSON), "")
 
     # What Flask-Login asks of a user. The identity in its cookie is the token of the sign-in, never the account.
     @property

@@ -11,7 +11,7 @@ from scoring.people import accounts, permissions, queries
 from scoring.people.accounts import NewAccount
 from scoring.people.actors import CONSOLE, EVERYWHERE, Grant, Scope
 from scoring.people.models import Account
-from scoring.people.passwords import passwords
+from scoring.people.signing_in.passwords import passwords
 
 group = AppGroup("account", help="Who may sign in, and as what.")
 ROLE = click.Choice(permissions.ROLES)

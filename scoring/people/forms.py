@@ -5,14 +5,22 @@ from datetime import date
 from flask import request
 
 from scoring.foundation.errors import Refused
-from scoring.people.consents import ConsentCard
-from scoring.people.organisations import OrganisationCard
-from scoring.people.persons import NAMES, PersonCard
-from scoring.people.qualifications import QualificationCard
+from scoring.people.directory.consents import ConsentCard
+from scoring.people.directory.organisations import OrganisationCard
+from scoring.people.directory.persons import NAMES, PersonCard
+from scoring.people.directory.qualifications import QualificationCard
 
 
 def text(name: str) -> str:
     return request.form.get(name, "").strip()
+
+
+def chosen(name: str, code: str) -> str:
+    """What was chosen in a list that begins with nothing chosen. Raises Refused with `code`."""
+    found = text(name)
+    if not found:
+        raise Refused(code)
+    return found
 
 
 def seen() -> int:

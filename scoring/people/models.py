@@ -12,6 +12,7 @@ EMAIL_LENGTH = 254
 ADDRESS_LENGTH = 45  # an IPv6 address in its longest form
 AGENT_LENGTH = 300
 PUBLIC_ID_LENGTH = 16
+JOB_ID = 32
 
 
 class Region(Base):
@@ -175,10 +176,11 @@ class Qualification(Base):
     expires_on: Mapped[date | None] = mapped_column(Date)
 
 
-class PeopleImport(Base):
-    """A file of persons that somebody brought. `rows` (JSON) are what was read of it; emptied once they are taken."""
+class BroughtFile:
+    """What the table of files that somebody brought has in every room.
 
-    __tablename__ = "people_import"
+    `job` reads the file; `rows` (JSON) are what it read. `taken` (JSON): what became of them, once they are written.
+    """
 
     id: Mapped[Id]
     public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), unique=True)
@@ -186,18 +188,34 @@ class PeopleImport(Base):
     at: Mapped[Moment]
     filename: Mapped[Name]
     sha256: Mapped[str] = mapped_column(String(64))
-    job: Mapped[str | None] = mapped_column(String(32))
+    job: Mapped[str | None] = mapped_column(String(JOB_ID))
     rows: Mapped[LongText | None]
-    taking: Mapped[str | None] = mapped_column(String(32))
     taken: Mapped[LongText | None]
 
 
+class FileTakenByJob(BroughtFile):
+    """One whose rows another job writes, `taking`; they are emptied once they are written."""
+
+    taking: Mapped[str | None] = mapped_column(String(JOB_ID))
+
+
+class PeopleImport(FileTakenByJob, Base):
+    """A file of persons that somebody brought."""
+
+    __tablename__ = "people_import"
+
+
 class Pin(Base):
-    """A person's own number for tablets and signatures, as an argon2 hash; who resets it never sees it."""
+    """A person's own number for tablets and signatures at one place, as an argon2 hash; who resets it never sees it.
+
+    Each place has its own: whoever leads one could else take over what the person does at another.
+    """
 
     __tablename__ = "pin"
 
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
+    scope_kind: Mapped[Code] = mapped_column(primary_key=True)
+    scope_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     hash: Mapped[str] = mapped_column(String(200))
     set_at: Mapped[Moment]
 

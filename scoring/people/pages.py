@@ -11,10 +11,12 @@ from scoring.foundation import clock, words
 from scoring.foundation.addresses import own_path
 from scoring.foundation.db import db
 from scoring.foundation.errors import Refused, SignInNeeded, TooMany
-from scoring.people import accounts, door, queries, sign_in
-from scoring.people.attempts import attempts
-from scoring.people.demonstration import ACCOUNTS
-from scoring.people.sign_in import CodeNeeded, Credentials
+from scoring.people import accounts, queries
+from scoring.people.demonstration import SHOWN
+from scoring.people.personal import demonstration as own_page
+from scoring.people.signing_in import door, sign_in
+from scoring.people.signing_in.attempts import attempts
+from scoring.people.signing_in.sign_in import CodeNeeded, Credentials
 
 MARK_COOKIE = "known-browser"
 MARK_SECONDS = 365 * 24 * 3600
@@ -133,6 +135,7 @@ def _sign_in_form(refused: Refused | None = None) -> Response:
         name=request.form.get("name", ""),
         next=own_path(request.values.get("next")),
         demonstration=_demonstration() if settings.demo and not settings.production else [],
+        own_page=own_page,
     )
     return _answer(page, refused)
 
@@ -144,7 +147,14 @@ def _code_form(ticket: str, refused: Refused | None = None) -> Response:
 
 def _demonstration() -> list[tuple[str, str, str]]:
     """(role, login, password) of each demonstration account."""
-    return [(door.role_word(shown.role), shown.login, shown.password) for shown in ACCOUNTS]
+    return [
+        (
+            door.role_word(shown.role) + (f", {_('College').lower()}" if shown.college else ""),
+            shown.login,
+            shown.password,
+        )
+        for shown in SHOWN
+    ]
 
 
 def _account_page(refused: Refused | None = None) -> Response:

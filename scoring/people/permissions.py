@@ -79,7 +79,7 @@ def allow(actor: Actor, act: str, relations: Iterable[str] = (), *, places: Iter
     holding, here = frozenset(relations), frozenset(places)
     return any(
         Row(grant.role, act, relation) in _rows
-        for grant in _all_grants(actor)
+        for grant in _all_grants(actor, here)
         for relation in {ANYWHERE, *holding, *_here(grant, here)}
     )
 
@@ -98,6 +98,8 @@ def reach(actor: Actor, act: str) -> frozenset[Scope] | None:
     if allow(actor, act):
         return None
     held = {grant.scope for grant in actor.grants if Row(grant.role, act, HERE) in _rows}
+    if actor.paired_at is not None and actor.paired_at != Scope():
+        return frozenset({actor.paired_at} if {Scope(), actor.paired_at} & held else ())
     return None if Scope() in held else frozenset(held)
 
 
@@ -106,8 +108,11 @@ def require_somewhere(actor: Actor, act: str) -> None:
     require(actor, act, places=[grant.scope for grant in actor.grants])
 
 
-def _all_grants(actor: Actor) -> tuple[Grant, ...]:
-    return (*actor.grants, Grant(SIGNED_IN)) if actor.is_authenticated else actor.grants
+def _all_grants(actor: Actor, here: frozenset[Scope]) -> tuple[Grant, ...]:
+    """On a tablet paired for one place, who leads there let the person in: at other places that counts for nothing."""
+    elsewhere = actor.paired_at is not None and actor.paired_at not in {Scope(), *here}
+    held = () if elsewhere else actor.grants
+    return (*held, Grant(SIGNED_IN)) if actor.is_authenticated else held
 
 
 def _here(grant: Grant, places: frozenset[Scope]) -> set[str]:

@@ -4,7 +4,10 @@ from flask import Flask, url_for
 from flask_babel import gettext as _
 
 from scoring.foundation.viewer import Work
-from scoring.people import access_queries, door, organisations, pairing, permissions, persons, wording
+from scoring.people import access_queries, permissions, wording
+from scoring.people.directory import organisations, persons
+from scoring.people.signing_in import door
+from scoring.people.tablets import pairing
 
 
 def init_app(app: Flask) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 from scoring.people import permissions
 from scoring.people.accounts import account_by_id, grants_of
 from scoring.people.actors import Actor, Grant
-from scoring.people.agents import short_name
 from scoring.people.models import Account, SignIn
+from scoring.people.signing_in.agents import short_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from scoring.foundation.errors import Refused
 from scoring.people.actors import Scope
+from scoring.people.directory.naming import in_language
+from scoring.people.directory.organisations import COLLEGE, REGION
 from scoring.people.models import Organisation
-from scoring.people.naming import in_language
-from scoring.people.organisations import COLLEGE, REGION
 from scoring.people.reference import regions
 
 KINDS = (REGION, COLLEGE, "stage", "skill", "exam")  # the republic is "everywhere"
@@ -44,10 +44,16 @@ def places(session: Session, language: str) -> list[Place]:
     offered: dict[str, Choices] = current_app.extensions[_EXTENSION]
     return [
         Place(Scope(kind, identity), name)
-        for kind in KINDS
+        for kind in dict.fromkeys((*KINDS, *offered))
         if kind in offered
         for identity, name in offered[kind](session, language)
     ]
+
+
+def names(session: Session, kind: str, language: str) -> dict[str, str]:
+    """What people call the places of one kind, by id; none where no room offers that kind."""
+    offered: dict[str, Choices] = current_app.extensions[_EXTENSION]
+    return dict(offered[kind](session, language)) if kind in offered else {}
 
 
 def check(session: Session, scope: Scope) -> None:

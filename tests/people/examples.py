@@ -6,6 +6,8 @@ and which asks permission before it reads the form needs nothing here.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -43,3 +45,18 @@ def _of_schemes(route: str, method: str) -> Prepare:
 
 
 EXAMPLES |= {route: _of_schemes(*route) for route in SCHEME_ROUTES}
+
+
+def _of_rooms() -> dict[tuple[str, str], Prepare]:
+    """Every `route_examples.py` of a room has its own EXAMPLES."""
+    tests = Path(__file__).parents[1]
+    rooms = ("marking/*", "championships/**", "documents/**")
+    places = [path for room in rooms for path in tests.glob(f"{room}/route_examples.py")]
+    found: dict[tuple[str, str], Prepare] = {}
+    for path in sorted(places):
+        module = ".".join(path.relative_to(tests).with_suffix("").parts)
+        found |= import_module(f"tests.{module}").EXAMPLES
+    return found
+
+
+EXAMPLES |= _of_rooms()

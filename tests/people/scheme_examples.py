@@ -68,7 +68,7 @@ SCHEME_ROUTES: dict[tuple[str, str], tuple[Any, Mapping[str, str] | None, Any]] 
     ("/api/schemes/<public_id>/edits", "POST"): (own_scheme, None, {"act": "renumber", "seen": 1}),
     ("/api/schemes/<public_id>/undo", "POST"): (own_scheme, None, {"seen": 1}),
     ("/api/schemes/<public_id>/redo", "POST"): (own_scheme, None, {"seen": 1}),
-    ("/api/schemes/calculation-preview", "POST"): (no_place, None, {"maximum": "1.00", "calculation": None}),
+    ("/api/schemes/calculations/preview", "POST"): (no_place, None, {"maximum": "1.00", "calculation": None}),
     (IMPORT, "GET"): (own_import, None, None),
     (f"{IMPORT}/fix", "POST"): (own_import, {"finding": "0"}, None),
     (f"{IMPORT}/keep", "POST"): (own_import, None, None),

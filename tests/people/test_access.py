@@ -1,5 +1,6 @@
 """Pages of administrators: accounts, roles and where they hold, and the log of who looked at what."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from scoring.foundation import clock
 from scoring.foundation.db import db
 from scoring.people.actors import Actor
-from scoring.people.demonstration_people import COLLEGE, COMPETITOR, demonstration_people
+from scoring.people.demonstration.persons import COLLEGE, COMPETITOR, demonstration_people
 from scoring.people.models import AccessLog, RoleGrant
 
 
@@ -115,3 +116,36 @@ def test_log_tells_who_looked_at_whom_and_names_nobody_it_touched(
     assert acts[-1] == ("access-log-seen", "")
     assert page.text.count(f"person:{COMPETITOR}") == 1
     assert "Әбдіхалықова" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        pytest.param({"role": "", "place": "everywhere"}, "role", id="no role"),
+        pytest.param({"role": "organizer", "place": ""}, "place", id="no place"),
+    ],
+)
+def test_role_is_not_given_by_what_nobody_chose(
+    app: Flask, client: FlaskClient, admin: Actor, make_account: Callable[..., Actor], form: dict[str, str], field: str
+) -> None:
+    expert = make_account()
+    page = f"/accounts/{expert.account_id}"
+
+    answer = client.post(f"{page}/roles", data=form)
+
+    assert (answer.status_code, grants(app, expert)) == (422, [])
+    assert f'id="{field}-error"' in answer.text
+    for name in ("role", "place"):
+        assert re.search(rf'<select[^>]* id="{name}"[^>]*><option value=""', client.get(page).text)
+
+
+def test_log_names_the_account_that_was_touched(
+    client: FlaskClient, admin: Actor, make_account: Callable[..., Actor]
+) -> None:
+    expert = make_account("expert", login="aigul")
+    client.post(f"/accounts/{expert.account_id}/roles", data={"role": "organizer", "place": "region:KZ-55"})
+
+    page = client.get("/access-log").text
+
+    assert f'href="/accounts/{expert.account_id}">Test aigul</a><small class="code">' in page
+    assert f"account:{expert.account_id} organizer@region:KZ-55" in page

@@ -11,9 +11,9 @@ from scoring.foundation.errors import Forbidden, NotFound, Refused, SignInNeeded
 from scoring.people import accounts
 from scoring.people.accounts import NewAccount
 from scoring.people.actors import CONSOLE, VISITOR, Actor, Grant, Scope
-from scoring.people.demonstration import ACCOUNTS, demonstration
+from scoring.people.demonstration import ACCOUNTS, STAFF, demonstration
 from scoring.people.models import AccessLog, Account, RoleGrant
-from scoring.people.passwords import HashedPassword, passwords
+from scoring.people.signing_in.passwords import HashedPassword, passwords
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 HASHED = HashedPassword("a hash")
@@ -150,7 +150,7 @@ def test_demonstration_said_twice_changes_nothing(db_session: Session) -> None:
 
     assert {row.login: row.password_hash for row in db_session.scalars(select(Account))} == hashes
     assert set(hashes) == {shown.login for shown in ACCOUNTS}
-    assert sorted(db_session.scalars(select(RoleGrant.role))) == ["administrator", "chief-expert", "organizer"]
+    assert sorted(db_session.scalars(select(RoleGrant.role))) == sorted(shown.role for shown in STAFF)
 
 
 def test_demonstration_passwords_open_their_accounts(db_session: Session) -> None:
@@ -165,3 +165,32 @@ def test_account_made_by_the_fixture_is_committed(make_account: Callable[..., Ac
     actor = make_account("organizer")
 
     assert db_session.get_one(Account, actor.account_id).login == actor.login
+
+
+def test_whoever_leads_an_assessment_names_its_experts_and_nobody_elsewhere(
+    db_session: Session, make_account: Callable[..., Actor]
+) -> None:
+    chief = make_account("chief-expert", scope=("assessment", "here"))
+    account = db_session.get_one(Account, make_account().account_id)
+
+    row = accounts.grant_role(db_session, account, Grant("expert", Scope("assessment", "here")), actor=chief, at=AT)
+
+    assert (row.role, row.scope_id, row.granted_by) == ("expert", "here", chief.account_id)
+    for grant in (
+        Grant("expert", Scope("assessment", "elsewhere")),
+        Grant("expert"),
+        Grant("chief-expert", Scope("assessment", "here")),
+        Grant("administrator", Scope("assessment", "here")),
+    ):
+        with pytest.raises(Forbidden):
+            accounts.grant_role(db_session, account, grant, actor=chief, at=AT)
+
+
+def test_whoever_leads_the_republic_does_not_hand_it_out(
+    db_session: Session, make_account: Callable[..., Actor]
+) -> None:
+    organizer = make_account("organizer")
+    account = db_session.get_one(Account, make_account().account_id)
+
+    with pytest.raises(Forbidden):
+        accounts.grant_role(db_session, account, Grant("expert"), actor=organizer, at=AT)

@@ -16,11 +16,13 @@ from scoring.foundation.db import db
 from scoring.foundation.jobs.worker import work_off
 from scoring.people.access_log import CONSOLE_VISIT
 from scoring.people.actors import CONSOLE, Actor
-from scoring.people.demonstration_people import COLLEGE, demonstration_people
-from scoring.people.importing import ImportView, import_view
+from scoring.people.demonstration.persons import COLLEGE, demonstration_people
+from scoring.people.directory.persons import PersonCard, create_person
+from scoring.people.files.brought import ImportView
+from scoring.people.files.importing import import_view
+from scoring.people.files.planning import Finding, Line, Outcome
+from scoring.people.files.sheets import read_rows
 from scoring.people.models import AccessLog, PeopleImport, Person
-from scoring.people.persons import PersonCard, create_person
-from scoring.people.sheets import read_rows
 from scoring.rules.errors import RuleBroken
 
 HEADINGS = "Тегі (қазақша);Аты (қазақша);Туған күні;ЖСН;Ұйым"
@@ -45,7 +47,7 @@ def bring(app: Flask, client: FlaskClient, content: bytes, name: str = "people.c
     return str(sent.location)
 
 
-def looked_at(app: Flask, address: str, actor: Actor) -> ImportView:
+def looked_at(app: Flask, address: str, actor: Actor) -> ImportView[Line]:
     with app.app_context(), db.reading() as session:
         return import_view(session, address.rpartition("/")[2], actor=actor, at=clock.now())
 
@@ -61,7 +63,7 @@ def everybody(app: Flask) -> list[PersonCard]:
         return [PersonCard(row.surname_kk, row.given_kk, birth_date=row.birth_date, iin=row.iin or "") for row in rows]
 
 
-def acts(view: ImportView) -> list[tuple[int, str, list[tuple[str, str]]]]:
+def acts(view: ImportView[Line]) -> list[tuple[int, str, list[tuple[str, str]]]]:
     return [
         (line.number, line.act.value, [(found.cell, found.code) for found in line.findings])
         for line in view.lines or []
@@ -80,7 +82,25 @@ def test_dry_run_writes_nothing_and_taking_writes_what_was_shown(app: Flask, cli
     assert (acts(view), dry) == ([(2, "new", [])], before)
     assert "Бектасов" in page.text
     assert everybody(app)[-1] == PersonCard("Бектасов", "Дәурен", birth_date=date(2008, 3, 14), iin="060230500014")
-    assert looked_at(app, address, admin).taken == {"new": 1}
+    assert looked_at(app, address, admin).taken == Outcome({"new": 1}, ())
+
+
+def test_second_tab_of_a_file_that_was_taken_says_so_and_leads_to_where_it_stands(
+    app: Flask, client: FlaskClient, admin: Actor
+) -> None:
+    address = bring(app, client, csv(GOOD))
+    take(app, client, address)
+    before = everybody(app)
+
+    client.set_cookie("language", "en")
+    again = client.post(f"{address}/take")
+    page = client.get(again.location).text
+    work_off(app)
+
+    assert (again.status_code, again.location) == (302, address)
+    assert "This file was taken already, perhaps in another tab. Here is where it stands." in page
+    assert "The file is taken." in page
+    assert everybody(app) == before
 
 
 def test_same_file_twice_changes_nothing(app: Flask, client: FlaskClient, admin: Actor) -> None:
@@ -125,6 +145,23 @@ def test_wrong_rows_stay_out_and_right_ones_come_in(app: Flask, client: FlaskCli
         (4, "refused", [("A4", "people-row-twice")]),
     ]
     assert [card.given_kk for card in everybody(app)][-1] == "Дәурен"
+
+
+@pytest.mark.one_database
+def test_findings_stay_once_the_file_is_taken_without_what_the_cells_said(
+    app: Flask, client: FlaskClient, admin: Actor
+) -> None:
+    address = bring(app, client, csv("Бектасов;Дәурен;;123456789012;", ";Жоқ;;;"))
+
+    take(app, client, address)
+
+    taken = looked_at(app, address, admin).taken
+    assert taken == Outcome(
+        {"new": 1, "refused": 1},
+        (Finding("warning", "D2", "people-iin-wrong", {"value": "…"}), Finding("error", "B3", "person-name-missing")),
+    )
+    page = client.get(address).text
+    assert ("D2" in page, "B3" in page, "123456789012" in page) == (True, True, False)
 
 
 def test_mended_file_adds_what_was_missing_and_empties_nothing(app: Flask, client: FlaskClient, admin: Actor) -> None:

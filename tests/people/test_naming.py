@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scoring.foundation.collation import KAZAKH_ALPHABET, kazakh_key, sortable
 from scoring.foundation.errors import Refused
-from scoring.people.naming import in_language, like, tidy
+from scoring.people.directory.naming import in_language, like, tidy
 
 WORDS = st.text(alphabet=[*KAZAKH_ALPHABET, " ", "-", "0", "7", "z", "w"], max_size=12)
 

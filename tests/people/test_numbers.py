@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.people.numbers import masked, number_holds
+from scoring.people.directory.numbers import masked, number_holds
 
 HOLD = ("050631500121", "050631600128", "060230500014", "070431500079")
 

@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scoring.foundation.errors import Refused
-from scoring.people import passwords as rules
-from scoring.people.passwords import Passwords, check_password
+from scoring.people.signing_in import passwords as rules
+from scoring.people.signing_in.passwords import Passwords, check_password
 from tests.conftest import CHEAP_HASHER
 
 
@@ -101,7 +101,7 @@ def test_hashing_under_gevent_leaves_the_event_loop() -> None:
 UNDER_GEVENT = """
 from gevent import monkey
 monkey.patch_all()
-from scoring.people.passwords import Passwords
+from scoring.people.signing_in.passwords import Passwords
 
 here = monkey.get_original("threading", "get_ident")
 

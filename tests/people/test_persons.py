@@ -9,15 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.foundation.errors import Forbidden, Outdated, Refused
-from scoring.people import directory
 from scoring.people.access_log import Visit
 from scoring.people.actors import CONSOLE, Actor, Grant, Scope
-from scoring.people.consents import ConsentCard, consented, give_consent, of_age, withdraw_consent
-from scoring.people.directory import Wanted
+from scoring.people.directory import queries as directory
+from scoring.people.directory.consents import ConsentCard, consented, give_consent, of_age, withdraw_consent
+from scoring.people.directory.organisations import OrganisationCard, change_organisation, create_organisation
+from scoring.people.directory.persons import PersonCard, change_person, create_person, forget_iin, reveal_iin
+from scoring.people.directory.qualifications import QualificationCard, add_qualification
+from scoring.people.directory.queries import Wanted
 from scoring.people.models import AccessLog, Organisation, Person
-from scoring.people.organisations import OrganisationCard, change_organisation, create_organisation
-from scoring.people.persons import PersonCard, change_person, create_person, forget_iin, reveal_iin
-from scoring.people.qualifications import QualificationCard, add_qualification
 from scoring.people.regions import load_reference
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -13,7 +13,7 @@ from scoring.foundation.db import db
 from scoring.foundation.errors import Refused
 from scoring.people.actors import Actor
 from scoring.people.models import SecondStep
-from scoring.people.sealing import KEY_FILE, seal, unseal
+from scoring.people.signing_in.sealing import KEY_FILE, seal, unseal
 from tests.conftest import PASSWORD
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

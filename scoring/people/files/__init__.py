@@ -1,0 +1,1 @@
+"""Files of persons: in by a review, out as a file that comes in again."""
