@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from scoring.foundation.errors import Unreadable
+from scoring.foundation.errors import NotFound, Unreadable
 from scoring.marking.entries import COLUMNS, chains_of, entry_from, forged_texts, moment_text
 from scoring.marking.keys import sign, signed
 from scoring.marking.models import AssessmentRow, CheckpointRow, JournalEntryRow, SeatRow
@@ -70,10 +70,13 @@ class Report:
 
 
 def write_checkpoint(session: Session, assessment: str, cause: str, *, at: datetime) -> Checkpoint:
-    """Write down and sign the heads of all chains, after what this transaction has written to them."""
+    """Write down and sign the heads of all chains, after what this transaction has written to them.
+
+    Whoever calls has held the assessment alone since before: `frames.hold_alone`, or a revision of its own. Two who
+    lock at once in two processes would otherwise give their checkpoints one number, and one would fail.
+    """
     row = session.scalars(select(AssessmentRow).where(AssessmentRow.public_id == assessment)).one()
-    before = _checkpoints(session, row)
-    previous = before[-1] if before else None
+    previous = newest_checkpoint(session, assessment)
     unsigned = Checkpoint(
         assessment=assessment,
         number=previous.number + 1 if previous else 1,
@@ -105,6 +108,20 @@ def checkpoints_of(session: Session, assessment: str) -> list[Checkpoint]:
     return _checkpoints(session, row)
 
 
+def newest_checkpoint(session: Session, assessment: str) -> Checkpoint | None:
+    """The last one written, read alone: there is one for each act of locking."""
+    found = _rows_of(assessment).order_by(CheckpointRow.number.desc()).limit(1)
+    return _one(session, assessment, found)
+
+
+def checkpoint_of(session: Session, assessment: str, number: int) -> Checkpoint:
+    """Raises NotFound: checkpoint-none."""
+    found = _one(session, assessment, _rows_of(assessment).where(CheckpointRow.number == number))
+    if found is None:
+        raise NotFound("checkpoint-none")
+    return found
+
+
 def read_checkpoint(text: str) -> Checkpoint:
     """A checkpoint from the file it was written to. Raises Unreadable: checkpoint-unreadable."""
     try:
@@ -115,16 +132,27 @@ def read_checkpoint(text: str) -> Checkpoint:
         raise Unreadable("checkpoint-unreadable") from error
 
 
-def verify(session: Session, assessment: str, outside: Checkpoint | None = None) -> Report:
+def verify(
+    session: Session,
+    assessment: str,
+    outside: Checkpoint | None = None,
+    *,
+    chains: Mapping[str, Sequence[Entry]] | None = None,
+) -> Report:
     """Read every chain, text and checkpoint of an assessment and say what does not hold. decisions.md 11, 25.
 
     `outside` is a checkpoint that was kept elsewhere: it finds a tail that was cut off together with the checkpoints.
+    `chains` were read by whoever holds all seats, as `chains_of` reads them.
     Codes of faults: those of `rules.journal.verify_chain`; text-changed; checkpoint-forged, checkpoint-missing
     (`seat` is empty and `seq` its number, or the seat and the lock that no checkpoint holds).
     """
     row = session.scalars(select(AssessmentRow).where(AssessmentRow.public_id == assessment)).one()
-    chains, kept = chains_of(session, row.id), _checkpoints(session, row)
-    known = [*kept, *([outside] if outside else [])]
+    # Marking may go on meanwhile, and PostgreSQL shows each question its own moment: no chain is shorter than the
+    # checkpoints that were read before it, no lock younger than those read after it.
+    before = _checkpoints(session, row)
+    chains = chains_of(session, row.id) if chains is None else chains
+    kept = _checkpoints(session, row)
+    known = [*before, *([outside] if outside else [])]
     faults = [
         *_chain_faults(chains, known),
         *(Fault("text-changed", entry.seat, entry.seq) for entry in _forged(session, chains)),
@@ -144,11 +172,11 @@ def _chain_faults(chains: Mapping[str, Sequence[Entry]], known: Sequence[Checkpo
 
 
 def _against(chain: Sequence[Entry], heads: Sequence[Head]) -> Fault | None:
-    hashes = {entry.seq: entry_hash(entry) for entry in chain}
-    for head in sorted(heads, key=lambda head: head.seq):
+    """The chain itself holds already: its entries are numbered from 1, without a gap."""
+    for head in sorted(set(heads), key=lambda head: head.seq):
         if head.seq > len(chain):
             return Fault("chain-tail-missing", "", len(chain) + 1)
-        if head.seq and hashes[head.seq] != head.hash:
+        if head.seq and entry_hash(chain[head.seq - 1]) != head.hash:
             return Fault("chain-checkpoint-differs", "", head.seq)
     return None
 
@@ -203,19 +231,21 @@ def _heads(session: Session, assessment_id: int) -> dict[str, Head]:
     return heads
 
 
+def _rows_of(assessment: str) -> Select[CheckpointRow]:
+    of = AssessmentRow.id == CheckpointRow.assessment_id
+    return select(CheckpointRow).join(AssessmentRow, of).where(AssessmentRow.public_id == assessment)
+
+
+def _one(session: Session, assessment: str, found: Select[CheckpointRow]) -> Checkpoint | None:
+    row = session.scalar(found)
+    return None if row is None else _checkpoint(assessment, row)
+
+
 def _checkpoints(session: Session, assessment: AssessmentRow) -> list[Checkpoint]:
-    rows = session.scalars(
-        select(CheckpointRow).where(CheckpointRow.assessment_id == assessment.id).order_by(CheckpointRow.number)
-    )
-    return [
-        Checkpoint(
-            assessment.public_id,
-            row.number,
-            row.cause,
-            row.at,
-            {seat: Head(seq, hashed) for seat, (seq, hashed) in json.loads(row.heads).items()},
-            row.previous,
-            row.signature,
-        )
-        for row in rows
-    ]
+    rows = session.scalars(_rows_of(assessment.public_id).order_by(CheckpointRow.number))
+    return [_checkpoint(assessment.public_id, row) for row in rows]
+
+
+def _checkpoint(assessment: str, row: CheckpointRow) -> Checkpoint:
+    heads = {seat: Head(seq, hashed) for seat, (seq, hashed) in json.loads(row.heads).items()}
+    return Checkpoint(assessment, row.number, row.cause, row.at, heads, row.previous, row.signature)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
@@ -11,13 +10,13 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scoring.foundation import words
+from scoring.foundation import terminal, words
 from scoring.foundation.db import db
 from scoring.foundation.errors import NotFound, Unreadable
-from scoring.marking.checkpoints import Checkpoint, Report, checkpoints_of, read_checkpoint, verify
-from scoring.marking.entries import chains_of
+from scoring.marking.checkpoints import Checkpoint, Report, newest_checkpoint, read_checkpoint, verify
+from scoring.marking.desk.journal import journal_lines
 from scoring.marking.models import AssessmentRow
-from scoring.rules.journal import entry_hash
+from scoring.marking.recording import room
 
 group = AppGroup("journal", help="The journal of marks: verify it, export it, keep a checkpoint elsewhere.")
 one_assessment = click.option("--assessment", "wanted", help="The id of one assessment; all of them when left out.")
@@ -36,7 +35,7 @@ def verify_journal(context: click.Context, wanted: str | None, path: Path | None
         assessments = _chosen(session, wanted or (outside.assessment if outside else None), strict=outside is None)
         reports = [_verified(session, each, outside) for each in assessments]
     if outside and not reports:
-        click.echo(words.sentence("assessment-unknown", locale="en"))
+        click.echo(words.sentence("assessment-unknown", locale=terminal.language()))
         context.exit(1)
     for report in reports:
         for line in _lines(report):
@@ -48,11 +47,11 @@ def verify_journal(context: click.Context, wanted: str | None, path: Path | None
 @one_assessment
 @click.option("--output", type=click.File("w", encoding="utf-8", lazy=False), default="-", help="A file; else printed.")
 def export_journal(wanted: str | None, output: TextIO) -> None:
-    """Write every entry as a line of JSON with its hash: ids and codes, no names, no texts."""
+    """Write every entry as a line of JSON with its hash: ids and codes, no names, no texts, no score still hidden."""
     with db.reading() as session:
         for assessment in _chosen(session, wanted):
-            for line in _entries(session, assessment):
-                click.echo(json.dumps(line, ensure_ascii=False, sort_keys=True), file=output)
+            for line in journal_lines(session, room().frames.get(session, assessment)):
+                click.echo(line, file=output, nl=False)
 
 
 @group.command("checkpoint")
@@ -62,10 +61,10 @@ def export_checkpoint(assessment: str, output: TextIO) -> None:
     """Write the newest checkpoint of ASSESSMENT, to be kept on another machine."""
     with db.reading() as session:
         _chosen(session, assessment)
-        kept = checkpoints_of(session, assessment)
-    if not kept:
+        newest = newest_checkpoint(session, assessment)
+    if newest is None:
         raise NotFound("checkpoint-none")
-    click.echo(json.dumps(kept[-1].document(), sort_keys=True, indent=2), file=output)
+    click.echo(json.dumps(newest.document(), sort_keys=True, indent=2), file=output)
 
 
 def _chosen(session: Session, wanted: str | None, *, strict: bool = True) -> list[str]:
@@ -80,14 +79,6 @@ def _verified(session: Session, assessment: str, outside: Checkpoint | None) -> 
     return verify(session, assessment, outside if outside and outside.assessment == assessment else None)
 
 
-def _entries(session: Session, assessment: str) -> Iterator[dict[str, object]]:
-    row = session.scalars(select(AssessmentRow).where(AssessmentRow.public_id == assessment)).one()
-    for _seat, chain in sorted(chains_of(session, row.id).items()):
-        for entry in chain:
-            parts = {name: value for name, value in asdict(entry).items() if value is not None}
-            yield {"assessment": assessment, **parts, "hash": entry_hash(entry)}
-
-
 def _lines(report: Report) -> Iterator[str]:
     said: dict[str, str | int] = {
         "assessment": report.assessment,
@@ -95,10 +86,10 @@ def _lines(report: Report) -> Iterator[str]:
         "checkpoints": report.checkpoints,
     }
     if not report.faults:
-        yield words.sentence("journal-intact", said, locale="en")
+        yield words.sentence("journal-intact", said, locale=terminal.language())
     for fault in report.faults:
         place: dict[str, str | int] = {"seat": fault.seat or "-", "seq": fault.seq}
-        yield f"{report.assessment} {fault.code} {words.sentence(fault.code, place, locale='en')}"
+        yield f"{report.assessment} {fault.code} {words.sentence(fault.code, place, locale=terminal.language())}"
 
 
 def _read(path: Path) -> Checkpoint:

@@ -20,7 +20,7 @@ class Act(StrEnum):
     NOT_ATTEMPTED = "not-attempted"
     EXCUSED = "excused"  # `reason`
     WITHDRAW = "withdraw"  # `ends`: the number of the entry taken back
-    CORRECT = "correct"  # `value` (hundredths), `reason`
+    CORRECT = "correct"  # `value` (hundredths), `reason`, and `text` where the reason is another one
     COMMENT = "comment"  # `text`, `reason`: for whom it is
 
 
@@ -45,8 +45,7 @@ class Command:
 
     def check(self) -> None:
         """Raises Unreadable: client-id-malformed, command-incomplete (`part`: the field that its act needs)."""
-        if not _CLIENT_ID.fullmatch(self.client_id):
-            raise Unreadable("client-id-malformed")
+        check_client_id(self.client_id)
         for part in _NEEDS.get(self.act, ()):
             if getattr(self, part) is None:
                 raise Unreadable("command-incomplete", part=part)
@@ -57,7 +56,27 @@ class Command:
         return digest({name: getattr(self, name) for name in _SAID})
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A command that stood on paper: who typed it, and whose score it is. Whoever sends it has checked it.
+
+    In the journal such an entry stands under the typist (`by`) with the consent of the one who checked, for the reason
+    "paper"; a score counts as its judge's own, as if it had been shown on a tablet. decisions.md 4, 11.
+    """
+
+    typed_by: int
+    judge: int | None = None
+
+
+def check_client_id(client_id: str) -> None:
+    """Raises Unreadable: client-id-malformed."""
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise Unreadable("client-id-malformed")
+
+
 _SAID = tuple(item.name for item in fields(Command) if item.name != "client_id")
+ON_PAPER = frozenset({Act.ANSWER, Act.SCORE, Act.ROUND, Act.NOT_ATTEMPTED})
+FROM_PAPER = "paper"  # the reason of every entry that was typed from one
 _NEEDS = {
     Act.ANSWER: ("answer",),
     Act.SCORE: ("score", "round"),

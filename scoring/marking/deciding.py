@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from scoring.foundation.errors import Outdated, Refused
 from scoring.marking.cells import CellView, cell_view
 from scoring.marking.commands import Act, Command
+from scoring.marking.entries import expect_words
 from scoring.marking.frames import MARKED_SEATS, Frame
 from scoring.marking.ledgers import Ledger
 from scoring.rules import answers, judgement, measurement
 from scoring.rules.calculations import Typed
 from scoring.rules.errors import RuleBroken
 from scoring.rules.folding import Folded
-from scoring.rules.journal import Cell, Entry, EntryKind, unseen
+from scoring.rules.journal import Cell, Entry, EntryKind, is_code, unseen
 from scoring.rules.ranking import Participation
 from scoring.rules.scheme import Aspect, Kind, SubCriterion
 from scoring.rules.sheets import SheetState
@@ -37,13 +38,24 @@ class CellOutdated(Outdated):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that the decision on one command looks at. `by` is the account as the journal writes it."""
+    """All that the decision on one command looks at. `by` is the account as the journal writes it.
+
+    From paper, `judge` is whose score it is, `consent` who checked what `by` typed, `reason` the code that says so.
+    """
 
     frame: Frame
     ledger: Ledger
     command: Command
     by: str
     at: str
+    judge: str | None = None
+    consent: str | None = None
+    reason: str | None = None
+
+    @property
+    def scorer(self) -> str:
+        """Whose score it is: the writer's own, but from paper."""
+        return self.judge or self.by
 
     @property
     def aspect(self) -> Aspect:
@@ -70,6 +82,8 @@ class Case:
             self.at,
             aspect=self.command.aspect,
             scheme=str(self.frame.scheme_version),
+            consent=self.consent,
+            reason=self.reason,
         )
 
 
@@ -78,8 +92,8 @@ def decide(case: Case) -> Entry:
 
     Raises CellOutdated: cell-outdated; Refused: assessment-not-open, seat-not-marked, aspect-of-another-kind,
     round-not-current, scores-stand, aspect-settled-otherwise, entry-unknown, entry-not-last, entry-not-own,
-    excuse-unknown, audience-unknown; RuleBroken: sheet-locked and what `rules.measurement`, `rules.judgement` and
-    `rules.answers` raise.
+    excuse-unknown, audience-unknown, reason-needs-words; RuleBroken: sheet-locked, entry-malformed and what
+    `rules.measurement`, `rules.judgement` and `rules.answers` raise.
     """
     if case.command.act is not Act.COMMENT:  # a comment changes nothing that others see
         _expect_seen(case)
@@ -96,7 +110,10 @@ def target_of(ledger: Ledger, command: Command) -> Entry | None:
 
 
 def _expect_seen(case: Case) -> None:
-    if unseen(case.ledger.said_of(case.command.aspect), _cell(case), case.command.seen) is not None:
+    """A number that the seat never gave (it knew a journal that a backup replaced) has seen nobody else's entry."""
+    seen, known = case.command.seen or 0, case.ledger.seq
+    last = unseen(case.ledger.said_of(case.command.aspect), _cell(case), seen if seen <= known else 0)
+    if last is not None and (seen <= known or last.by != case.by):
         rules = case.frame.rule_set.judgement
         raise CellOutdated(cell_view(case.ledger, case.aspect, rules, judge=case.by))
 
@@ -105,7 +122,7 @@ def _cell(case: Case) -> Cell:
     command = case.command
     target = target_of(case.ledger, command) if command.act is Act.WITHDRAW else None
     if command.act is Act.SCORE:
-        return Cell(command.seat, command.aspect, round=command.round, judge=case.by)
+        return Cell(command.seat, command.aspect, round=command.round, judge=case.scorer)
     if target is not None and target.judge is not None:
         return Cell(command.seat, command.aspect, round=target.round, judge=target.judge)
     return Cell(command.seat, command.aspect)
@@ -134,9 +151,9 @@ def _score(case: Case) -> Entry:
     if number != case.round.number:
         raise Refused("round-not-current", round=case.round.number)
     rules = case.frame.rule_set.judgement
-    judgement.check_open_for_score(case.round, case.by, rules)
+    judgement.check_open_for_score(case.round, case.scorer, rules)
     judgement.check_score(score, rules)
-    return replace(case.entry(EntryKind.SCORE), value=score, round=number, judge=case.by)
+    return replace(case.entry(EntryKind.SCORE), value=score, round=number, judge=case.scorer)
 
 
 def _round(case: Case) -> Entry:
@@ -159,6 +176,9 @@ def _excused(case: Case) -> Entry:
 
 def _correct(case: Case) -> Entry:
     """A mark typed by the chief expert; what stood before stays in the history."""
+    if not is_code(case.command.reason or ""):  # before its words are kept, which nobody would find without an entry
+        raise RuleBroken("entry-malformed", part="reason")
+    expect_words(case.command.reason, case.command.text)
     value = measurement.award(case.aspect.maximum or 0, None, Typed(case.command.value or 0))
     return replace(case.entry(EntryKind.CORRECTION), value=value, reason=case.command.reason)
 

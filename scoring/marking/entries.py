@@ -15,6 +15,9 @@ from scoring.marking.models import JournalEntryRow, JournalTextRow, SeatRow
 from scoring.rules.journal import Entry, EntryKind
 
 TEXT_MAX = 2000  # characters of a reason or comment
+OTHER_REASON = "other"
+# what pages say at the field of the words
+WORDS_WRONG = ("text-missing", "text-too-long", "sign-not-allowed", "reason-needs-words")
 _FIELDS = tuple(field.name for field in fields(Entry))
 COLUMNS = tuple(getattr(JournalEntryRow, name) for name in _FIELDS)
 
@@ -30,11 +33,21 @@ def entries_of(session: Session, seat: str, *, since: int = 1) -> list[Entry]:
     return [entry_from(row) for row in session.execute(found.order_by(JournalEntryRow.seq))]
 
 
+def entries_of_each(session: Session, seats: Iterable[str]) -> dict[str, list[Entry]]:
+    """As `entries_of`, of many seats in one question."""
+    found: dict[str, list[Entry]] = {seat: [] for seat in seats}
+    row = JournalEntryRow
+    for each in session.execute(select(*COLUMNS).where(row.seat.in_(list(found))).order_by(row.seat, row.seq)):
+        entry = entry_from(each)
+        found[entry.seat].append(entry)
+    return found
+
+
 def heads_of(session: Session, seats: Iterable[str]) -> dict[str, int]:
     """The number of the last entry of each of these seats; a seat without entries is left out."""
     entry = JournalEntryRow
     found = select(entry.seat, func.max(entry.seq)).where(entry.seat.in_(list(seats))).group_by(entry.seat)
-    return {row[0]: row[1] for row in session.execute(found)}
+    return {row[0]: row[1] for row in session.connection().execute(found)}
 
 
 def chains_of(session: Session, assessment_id: int) -> dict[str, list[Entry]]:
@@ -49,16 +62,17 @@ def chains_of(session: Session, assessment_id: int) -> dict[str, list[Entry]]:
     )
     for row in session.execute(found):
         entry = entry_from(row)
-        chains[entry.seat].append(entry)
+        chains.setdefault(entry.seat, []).append(entry)  # a seat may have come since
     return chains
 
 
 def add_entries(session: Session, entries: Sequence[Entry]) -> None:
     """Write entries that already hang together. The unique key (seat, seq) refuses a number that was taken."""
     if entries:
-        session.execute(
-            insert(JournalEntryRow), [{name: getattr(entry, name) for name in _FIELDS} for entry in entries]
-        )
+        rows = [{name: getattr(entry, name) for name in _FIELDS} for entry in entries]
+        session.connection().execute(
+            insert(JournalEntryRow), rows
+        )  # not through the ORM, which would cost as much again
 
 
 def keep_text(session: Session, text: str, *, at: datetime) -> tuple[str, str]:
@@ -81,6 +95,12 @@ def checked_text(text: str) -> str:
     if len(text) > TEXT_MAX:
         raise Refused("text-too-long", limit=TEXT_MAX)
     return text
+
+
+def expect_words(reason: str | None, text: str | None) -> None:
+    """A reason that says nothing by itself is said in words. Raises Refused: reason-needs-words (`field`)."""
+    if reason == OTHER_REASON and not (text or "").strip():
+        raise Refused("reason-needs-words", field="text")
 
 
 def erase_text(session: Session, text_id: str) -> None:

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from scoring.foundation.errors import NotFound, Refused
@@ -20,8 +20,12 @@ from scoring.marking.models import (
     PanelJudgeRow,
     PanelRow,
     PanelSheetRow,
+    SeatAccommodationRow,
+    SeatMemberRow,
     SeatRow,
+    TieChangeRow,
 )
+from scoring.people.models import Organisation, Person
 from scoring.rules.errors import RuleBroken
 from scoring.rules.ranking import Participation
 from scoring.rules.rulesets import RuleSet, ruleset
@@ -30,6 +34,8 @@ from scoring.schemes.content import scheme_from_bytes
 from scoring.schemes.models import VersionRow
 
 MARKED_SEATS = frozenset({Participation.OFFICIAL, Participation.GUEST})  # whose sheets take new marks
+EVER = datetime.min.replace(tzinfo=UTC)
+LOCKED_SEATS = MARKED_SEATS | {Participation.WITHDRAWN}  # whose sheets are locked in the end
 
 
 class AssessmentState(StrEnum):
@@ -47,6 +53,9 @@ class Seat:
     workplace: str | None
     status: Participation
     belonging: Belonging
+    beside: tuple[Belonging, ...] = ()  # of the other members of a team
+    accommodations: tuple[str, ...] = ()  # codes: extra-time, assistant, interpreter, adapted-workplace
+    extra_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ class Frame:
     judges: Mapping[int, Belonging] = field(default_factory=dict)
     declared: Mapping[tuple[int, str], frozenset[Tie]] = field(default_factory=dict)
     overridden: frozenset[tuple[int, str]] = frozenset()
+    tie_changes: Mapping[tuple[int, str], tuple[tuple[datetime, bool], ...]] = field(default_factory=dict)
 
     @cached_property
     def sheets(self) -> Mapping[str, SubCriterion]:
@@ -106,6 +116,14 @@ class Frame:
     def _places(self) -> Mapping[str, tuple[Aspect, SubCriterion]]:
         sheets = self.sheets.values()
         return {aspect.key: (aspect, sheet) for sheet in sheets for aspect in sheet.aspects}
+
+    @cached_property
+    def _judging_now(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        return {}
+
+    @cached_property
+    def _settled_since(self) -> dict[tuple[str, str], datetime]:
+        return {}
 
     @cached_property
     def _panels_by_sheet(self) -> Mapping[str, Panel]:
@@ -133,32 +151,76 @@ class Frame:
         return self._panels_by_sheet.get(sheet)
 
     def tie(self, account: int, seat: str) -> Tie | None:
-        """What stands between a judge and a seat, overridden or not. decisions.md 9, 10."""
-        declared = self.declared.get((account, seat), frozenset())
-        return tie_between(self.judges.get(account, NOWHERE), self.seat(seat).belonging, declared, self.level)
+        """What stands between a judge and a seat (of a team: any of its members), overridden or not.
 
-    def tied(self, account: int, seat: str) -> bool:
-        """Whether a tie keeps the judge from this seat."""
+        decisions.md 9, 10.
+        """
+        declared, judge = self.declared.get((account, seat), frozenset()), self.judges.get(account, NOWHERE)
+        found = self.seat(seat)
+        ties = (tie_between(judge, each, declared, self.level) for each in (found.belonging, *found.beside))
+        return next((tie for tie in ties if tie is not None), None)
+
+    def tied(self, account: int, seat: str, at: datetime | None = None) -> bool:
+        """Whether a tie keeps the judge from this seat, now or as it stood at a moment."""
+        if at is not None:
+            after = (became for moment, became in self.tie_changes.get((account, seat), ()) if moment > at)
+            if (next_change := next(after, None)) is not None:
+                return not next_change
         return self.tie(account, seat) is not None and (account, seat) not in self.overridden
 
     def judges_of(self, seat: str, sheet: str, at: datetime | None = None) -> tuple[int, ...]:
         """Who marks this sheet of this seat, now or as it stood at a moment. Raises RuleBroken: seat-not-markable."""
         panel = self.panel_of(sheet)
         seated = panel.seated(at) if panel else ()
-        tied = {account for account in seated if self.tied(account, seat)}
+        tied = {account for account in seated if self.tied(account, seat, at)}
         return sitting(seated, self.rule_set.judgement.judges, tied)
 
     def judges_if_any(self, seat: str, sheet: str, at: datetime | None = None) -> tuple[int, ...]:
-        """As `judges_of`, nobody where the seat is not markable."""
+        """As `judges_of`, nobody where the seat is not markable. Who marks now is worked out once a revision."""
+        if at is not None and at >= self._judged_alike_since(seat, sheet):
+            at = None
+        known = None if at else self._judging_now.get((seat, sheet))
+        if known is not None:
+            return known
         try:
-            return self.judges_of(seat, sheet, at)
+            judges = self.judges_of(seat, sheet, at)
         except RuleBroken:
-            return ()
+            judges = ()
+        if at is None:
+            self._judging_now[seat, sheet] = judges
+        return judges
+
+    def _judged_alike_since(self, seat: str, sheet: str) -> datetime:
+        """The last moment at which somebody joined or left this panel, or a tie to this seat came or went."""
+        if (seat, sheet) not in self._settled_since:
+            panel = self.panel_of(sheet)
+            moved = (moment for one in (panel.members if panel else ()) for moment in (one.since, one.until) if moment)
+            tied = (moment for (_, where), all_ in self.tie_changes.items() if where == seat for moment, _ in all_)
+            self._settled_since[seat, sheet] = max((*moved, *tied), default=EVER)
+        return self._settled_since[seat, sheet]
 
     def expect_open(self) -> None:
         """Raises Refused: assessment-not-open."""
         if self.state is not AssessmentState.OPEN:
             raise Refused("assessment-not-open")
+
+
+def hold_alone(session: Session, assessment: str) -> None:
+    """Hold an assessment until the transaction ends, before anything else of it is held: others wait, readers not.
+
+    For acts that look whether something is there and add it: on PostgreSQL two at once would both find nothing.
+    """
+    session.execute(select(AssessmentRow.id).where(AssessmentRow.public_id == assessment).with_for_update())
+
+
+def day_of(sheet: SubCriterion) -> str:
+    """The number of the day a sheet is marked on, as text: schemes write "2" and "C2" for the same; "" for none."""
+    return sheet.day.strip().upper().removeprefix("C")
+
+
+# Put together once: every group of marks asks.
+_REVISION = select(AssessmentRow.revision).where(AssessmentRow.public_id == bindparam("assessment"))
+_REVISION_LOCKED = _REVISION.with_for_update(read=True)
 
 
 class Frames:
@@ -173,8 +235,7 @@ class Frames:
 
         Raises NotFound: assessment-unknown.
         """
-        found = select(AssessmentRow.revision).where(AssessmentRow.public_id == public_id)
-        revision = session.scalar(found.with_for_update(read=True) if lock else found)
+        revision = session.scalar(_REVISION_LOCKED if lock else _REVISION, {"assessment": public_id})
         if revision is None:
             raise NotFound("assessment-unknown")
         kept = self._frames.get(public_id)
@@ -206,6 +267,7 @@ class Frames:
             judges=_judges(session, row.id),
             declared=_declared(session, row.id),
             overridden=_overridden(session, row.id),
+            tie_changes=_tie_changes(session, row.id),
         )
 
     def _scheme(self, session: Session, version: int) -> Scheme:
@@ -217,6 +279,7 @@ class Frames:
 
 def _seats(session: Session, assessment: int) -> dict[str, Seat]:
     found = select(SeatRow).where(SeatRow.assessment_id == assessment).order_by(SeatRow.number, SeatRow.id)
+    accommodations, beside = _accommodations(session, assessment), _beside(session, assessment)
     return {
         row.public_id: Seat(
             row.public_id,
@@ -224,9 +287,36 @@ def _seats(session: Session, assessment: int) -> dict[str, Seat]:
             row.workplace,
             Participation(row.status),
             Belonging(row.organisation, row.region),
+            tuple(beside[row.public_id]),
+            tuple(sorted(accommodations[row.public_id])),
+            max(filter(None, accommodations[row.public_id].values()), default=None),
         )
         for row in session.scalars(found.execution_options(populate_existing=True))
     }
+
+
+def _beside(session: Session, assessment: int) -> dict[str, list[Belonging]]:
+    """By seat: where the second and third of a team belong, as the directory of people has it."""
+    found: dict[str, list[Belonging]] = defaultdict(list)
+    members = (
+        select(SeatMemberRow.seat, Organisation.public_id, Organisation.region)
+        .join(Person, Person.public_id == SeatMemberRow.person)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .where(SeatMemberRow.seat.in_(_seats_of(assessment)))
+        .order_by(SeatMemberRow.seat, SeatMemberRow.position)
+    )
+    for seat, organisation, region in session.execute(members):
+        found[seat].append(Belonging(organisation, region))
+    return found
+
+
+def _accommodations(session: Session, assessment: int) -> dict[str, dict[str, int | None]]:
+    """By seat: each code with its minutes."""
+    found: dict[str, dict[str, int | None]] = defaultdict(dict)
+    rows = select(SeatAccommodationRow).where(SeatAccommodationRow.seat.in_(_seats_of(assessment)))
+    for row in session.scalars(rows.execution_options(populate_existing=True)):
+        found[row.seat][row.code] = row.minutes
+    return found
 
 
 def _panels(session: Session, assessment: int) -> tuple[Panel, ...]:
@@ -269,6 +359,15 @@ def _declared(session: Session, assessment: int) -> dict[tuple[int, str], frozen
 def _overridden(session: Session, assessment: int) -> frozenset[tuple[int, str]]:
     found = select(OverrideRow.account_id, OverrideRow.seat).where(OverrideRow.seat.in_(_seats_of(assessment)))
     return frozenset((account, seat) for account, seat in session.execute(found))
+
+
+def _tie_changes(session: Session, assessment: int) -> dict[tuple[int, str], tuple[tuple[datetime, bool], ...]]:
+    changes: dict[tuple[int, str], tuple[tuple[datetime, bool], ...]] = defaultdict(tuple)
+    found = select(TieChangeRow.account_id, TieChangeRow.seat, TieChangeRow.at, TieChangeRow.tied)
+    found = found.where(TieChangeRow.seat.in_(_seats_of(assessment))).order_by(TieChangeRow.id)
+    for account, seat, at, tied in session.execute(found):
+        changes[account, seat] += ((at, tied),)
+    return dict(changes)
 
 
 def _seats_of(assessment: int) -> Select[str]:

@@ -1,15 +1,17 @@
 """A ledger is one seat as its journal leaves it, kept in memory; whatever is written, is written through a hold."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from threading import Lock
+from typing import TypeVar
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scoring.marking.entries import add_entries, entries_of, heads_of
+from scoring.marking.entries import add_entries, entries_of, entries_of_each, heads_of
 from scoring.marking.frames import Frame
+from scoring.marking.in_hand import in_hand
 from scoring.marking.models import SeatRow
 from scoring.rules.folding import Folded, fold_aspect
 from scoring.rules.journal import Entry, EntryKind, Head, append, head_of
@@ -17,12 +19,13 @@ from scoring.rules.marks import Mark
 from scoring.rules.rollup import RollUp, roll_up
 from scoring.rules.sheets import Sheet, fold_sheet
 
+View = TypeVar("View")
 KEPT = 500  # seats; a seat of 100 aspects takes about half a megabyte
 NOTHING = Folded()
 
 
 class Ledger:
-    """One seat's entries, folded as they come: only the aspect touched is folded anew. decisions.md 2, 3."""
+    """One seat's entries as they come: only the aspects touched are folded anew. decisions.md 2, 3."""
 
     def __init__(self, seat: str, frame: Frame) -> None:
         self.seat = seat
@@ -30,10 +33,11 @@ class Ledger:
         self.scheme, self._rules = frame.scheme, frame.rule_set.judgement
         self._aspects = {aspect.key: aspect for aspect in frame.scheme.aspects()}
         self._sheet_of = {aspect.key: sheet.id for sheet in frame.scheme.sub_criteria() for aspect in sheet.aspects}
-        self._sheets: dict[str, tuple[int, Sheet]] = {}  # with the revision of the frame it was folded for
+        self._sheets: dict[str, tuple[Frame, Sheet]] = {}  # with the frame it was folded for
         self._said: dict[str, list[Entry]] = defaultdict(list)
         self._of_sheets: dict[str, list[Entry]] = defaultdict(list)
         self._folded: dict[str, Folded] = {}
+        self._unfolded: set[str] = set()  # folded when asked for: a chain that is read says much of each aspect
         self._last: Entry | None = None
         self._head: Head | None = None  # hashed when asked for: most entries of a long chain never are
 
@@ -56,11 +60,9 @@ class Ledger:
             self._of_sheets[entry.sheet].append(entry)
         if entry.aspect is None:
             return
-        said = self._said[entry.aspect]
-        said.append(entry)
-        aspect = self._aspects.get(entry.aspect)
-        if aspect is not None:
-            self._folded[entry.aspect] = fold_aspect(said, aspect, self._rules)
+        self._said[entry.aspect].append(entry)
+        if entry.aspect in self._aspects:
+            self._unfolded.add(entry.aspect)
 
     def said_of(self, aspect: str) -> Sequence[Entry]:
         return self._said.get(aspect, ())
@@ -69,9 +71,14 @@ class Ledger:
         return self._of_sheets.get(sheet, ())
 
     def folded(self, aspect: str) -> Folded:
+        if aspect in self._unfolded:
+            self._folded[aspect] = fold_aspect(self._said[aspect], self._aspects[aspect], self._rules)
+            self._unfolded.remove(aspect)
         return self._folded.get(aspect, NOTHING)
 
     def marks(self) -> dict[str, Mark]:
+        for aspect in tuple(self._unfolded):
+            self.folded(aspect)
         return {key: folded.mark for key, folded in self._folded.items()}
 
     def totals(self) -> RollUp:
@@ -79,11 +86,15 @@ class Ledger:
 
     def sheet(self, frame: Frame, sheet: str) -> Sheet:
         """Where a sheet of this seat stands. decisions.md 11."""
-        revision, folded = self._sheets.get(sheet, (None, None))
-        if folded is None or revision != frame.revision:
+        known, folded = self._sheets.get(sheet, (None, None))
+        if folded is None or known is not frame:  # an act that changes panels has several frames of one revision
             signers = frozenset(str(account) for account in self.signers(frame, sheet))
-            folded = fold_sheet(self.seat, frame.sheet(sheet), self.marks(), self.sheet_entries(sheet), signers)
-            self._sheets[sheet] = frame.revision, folded
+            sub_criterion = frame.sheet(sheet)
+            said = (entry for aspect in sub_criterion.aspects for entry in self.said_of(aspect.key))
+            entries = (*self.sheet_entries(sheet), *said)
+            marks = {aspect.key: self.folded(aspect.key).mark for aspect in sub_criterion.aspects}
+            folded = fold_sheet(self.seat, sub_criterion, marks, entries, signers)
+            self._sheets[sheet] = frame, folded
         return folded
 
     def signers(self, frame: Frame, sheet: str) -> tuple[int, ...]:
@@ -114,15 +125,23 @@ class Ledgers:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
 
+    def at_rest(self, seat: str, frame: Frame, seq: int, view: Callable[[Ledger], View]) -> View | None:
+        """What `view` makes of a ledger that stands at entry `seq` or later; None where a transaction has it, or it is
+        behind. Nobody takes it meanwhile, so that what is read is durable."""
+        with self._lock:
+            ledger = self._kept.get((seat, frame.scheme_version))
+            return view(ledger) if ledger is not None and ledger.seq >= seq else None
+
     def forget(self) -> None:
         with self._lock:
             self._kept.clear()
 
 
 class Hold:
-    """One transaction's hold on some seats: locked, caught up with the journal, added to, written at the end.
+    """One act's hold on some seats: locked, caught up with the journal, added to, written at the end.
 
-    Ledgers go back to the cache only after the commit; after a rollback they are dropped with what they dreamt.
+    What it has in hand is its transaction's, and goes back to the cache only after the commit. After a rollback, be
+    it to a savepoint, the hold is over: whoever goes on with it would go on from entries that are not there.
     """
 
     def __init__(self, session: Session, ledgers: Ledgers, seats: Iterable[str]) -> None:
@@ -132,38 +151,86 @@ class Hold:
         wanted = sorted(set(seats))
         _lock_seats(session, wanted)
         self._heads = heads_of(session, wanted)  # one question for all, asked under the lock
-        event.listen(session, "after_commit", self._release, once=True)
+        self._hand = in_hand(session, ledgers)
 
     def ledger(self, frame: Frame, seat: str) -> Ledger:
         """The seat as it stands in this transaction, its own additions included. Raises NotFound: seat-unknown."""
         frame.seat(seat)
+        self._expect_standing()
         if seat not in self._held:
-            ledger = self._ledgers.take(seat, frame)
-            behind = ledger.seq != self._heads.get(seat, 0)
-            self._held[seat] = _caught_up(self._session, ledger, frame) if behind else ledger
+            place, head = (seat, frame.scheme_version), self._heads.get(seat, 0)
+            ledger = self._hand.ledgers.get(place) or self._ledgers.take(seat, frame)
+            ledger = ledger if ledger.seq == head else _caught_up(self._session, ledger, frame)
+            self._held[seat] = self._hand.ledgers[place] = ledger
         return self._held[seat]
+
+    @property
+    def unwritten(self) -> int:
+        """How many entries were appended and wait for `write`."""
+        return len(self._new)
 
     def append(self, ledger: Ledger, entry: Entry) -> Entry:
         """Hang an entry on its seat's chain. Raises RuleBroken: entry-malformed."""
+        self._expect_standing()
         chained = append(entry, ledger.head)
         ledger.add(chained)
         self._new.append(chained)
+        self._hand.unwritten += 1
         return chained
 
     def write(self) -> None:
         """Send what was appended to the database, in one statement."""
+        self._expect_standing()
         add_entries(self._session, self._new)
+        self._hand.unwritten -= len(self._new)
         self._new = []
 
-    def _release(self, _session: Session) -> None:
-        if not self._new:  # else somebody forgot to write, and the ledgers know more than the journal
-            self._ledgers.keep(self._held.values())
+    def _expect_standing(self) -> None:
+        if in_hand(self._session, self._ledgers) is not self._hand:
+            raise RuntimeError("a hold does not outlive the rollback of its transaction, or of a savepoint in it")
 
 
 def read_ledgers(session: Session, frame: Frame, seats: Iterable[str] | None = None) -> Mapping[str, Ledger]:
-    """Ledgers to look at, folded from the journal; nobody can write through them."""
-    chosen = frame.seats if seats is None else seats
-    return {seat: _caught_up(session, Ledger(seat, frame), frame) for seat in chosen}
+    """Ledgers to try something on, folded from the journal: at a price that grows with it. To look, take `views`."""
+    return fold_ledgers(frame, entries_of_each(session, frame.seats if seats is None else seats))
+
+
+def fold_ledgers(frame: Frame, chains: Mapping[str, Iterable[Entry]]) -> Mapping[str, Ledger]:
+    """As `read_ledgers`, of chains that were read already."""
+    found = {}
+    for seat, chain in chains.items():
+        found[seat] = ledger = Ledger(seat, frame)
+        for entry in chain:
+            ledger.add(entry)
+    return found
+
+
+def views(
+    session: Session, ledgers: Ledgers, frame: Frame, seats: Iterable[str], view: Callable[[Ledger], View]
+) -> dict[str, View]:
+    """What `view` makes of each seat: of its ledger in memory where that is up to date, else of the journal.
+
+    What a transaction that writes has folded stays in its hand: it may hold what is rolled back in the end.
+    """
+    wanted, writes = list(seats), session.connection().get_execution_options().get("sheber_writes", False)
+    heads, own = heads_of(session, wanted), in_hand(session, ledgers).ledgers
+    seen = {}
+    for seat in wanted:
+        place, head = (seat, frame.scheme_version), heads.get(seat, 0)
+        ledger = own.get(place)
+        if ledger is not None and ledger.seq == head:
+            seen[seat] = view(ledger)
+            continue
+        found = ledgers.at_rest(seat, frame, head, view)
+        if found is None:
+            ledger = _caught_up(session, Ledger(seat, frame), frame)
+            found = view(ledger)
+            if writes:
+                own.setdefault(place, ledger)
+            else:
+                ledgers.keep([ledger])
+        seen[seat] = found
+    return seen
 
 
 def _caught_up(session: Session, ledger: Ledger, frame: Frame) -> Ledger:
@@ -181,5 +248,7 @@ def _caught_up(session: Session, ledger: Ledger, frame: Frame) -> Ledger:
 
 def _lock_seats(session: Session, seats: Iterable[str]) -> None:
     """Nobody else writes to these seats until the transaction ends. In one order, so that two never wait in a ring."""
+    if session.get_bind().dialect.name == "sqlite":  # who writes there writes alone: BEGIN IMMEDIATE
+        return
     rows = select(SeatRow.id).where(SeatRow.public_id.in_(list(seats))).order_by(SeatRow.public_id)
     session.execute(rows.with_for_update()).all()

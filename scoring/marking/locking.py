@@ -10,20 +10,25 @@ from sqlalchemy.orm import Session
 
 from scoring.foundation.errors import NotFound, Refused
 from scoring.marking import access
-from scoring.marking.checkpoints import AT_DAY_END, AT_LOCK, Checkpoint, write_checkpoint
-from scoring.marking.entries import held_text, keep_text
-from scoring.marking.frames import Frame
+from scoring.marking.checkpoints import (
+    AT_DAY_END,
+    AT_LOCK,
+    Checkpoint,
+    write_checkpoint,
+)
+from scoring.marking.entries import OTHER_REASON, held_text, keep_text, moment_text
+from scoring.marking.frames import LOCKED_SEATS, Frame, day_of, hold_alone
 from scoring.marking.models import DayRow, UnlockRequestRow
+from scoring.marking.opened import CORRECTION, opened_by
+from scoring.marking.persons import same_person
 from scoring.marking.recording import room
 from scoring.marking.sheets import Desk
 from scoring.people.actors import Actor
 from scoring.rules.errors import RuleBroken
 from scoring.rules.journal import Entry, EntryKind
-from scoring.rules.ranking import Participation
 from scoring.rules.sheets import SheetState, check_lockable, check_unlockable
 
-OPEN, GRANTED, DECLINED = "open", "granted", "refused"
-_LOCKED_SEATS = frozenset({Participation.OFFICIAL, Participation.WITHDRAWN, Participation.GUEST})
+OPEN, GRANTED, DECLINED = "open", "granted", "refused"  # what one asks and another answers, as tables keep it
 PUBLIC_BYTES = 8
 
 
@@ -40,8 +45,8 @@ class Choice:
         seats = [frame.seat(self.seat)] if self.seat else list(frame.seats.values())
         sheets = [frame.sheet(self.sheet)] if self.sheet else list(frame.sheets.values())
         for seat in seats:
-            if seat.status in _LOCKED_SEATS:
-                yield from ((seat.id, sheet.id) for sheet in sheets if self.day in (None, sheet.day))
+            if seat.status in LOCKED_SEATS:
+                yield from ((seat.id, sheet.id) for sheet in sheets if self.day in (None, sheet.day, day_of(sheet)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ def lock_sheets(session: Session, assessment: str, choice: Choice, *, actor: Act
     assessment-not-open, nothing-to-lock, sheet-disputed; RuleBroken: sheet-not-complete, sheet-not-signed.
     """
     access.require(actor, access.LOCK, assessment)
+    hold_alone(session, assessment)
     chosen = list(choice.sheets(room().frames.get(session, assessment, lock=True)))
     desk = Desk(session, assessment, {seat for seat, _ in chosen}, actor=actor, at=at)
     desk.frame.expect_open()
@@ -73,10 +79,12 @@ def lock_sheets(session: Session, assessment: str, choice: Choice, *, actor: Act
 def end_day(session: Session, assessment: str, day: int, *, actor: Actor, at: datetime) -> Checkpoint:
     """Write the day's checkpoint; it may be written again when marking went on. decisions.md 11.
 
-    Raises Forbidden: not-allowed; NotFound: assessment-unknown, day-unknown.
+    Raises Forbidden: not-allowed; NotFound: assessment-unknown, day-unknown; Refused: assessment-not-open.
     """
     access.require(actor, access.LOCK, assessment)
-    frame = room().frames.get(session, assessment)
+    hold_alone(session, assessment)
+    frame = room().frames.get(session, assessment, lock=True)
+    frame.expect_open()
     Desk(session, assessment, frame.seats, actor=actor, at=at)  # nobody writes while the heads are read
     row = session.scalar(select(DayRow).where(DayRow.assessment_id == frame.id, DayRow.number == day))
     if row is None:
@@ -90,15 +98,27 @@ def ask_to_unlock(
 ) -> str:
     """The public id of a request to unlock a sheet; it waits for the consent of another person. decisions.md 11.
 
-    `reason` is a code, `text` says it in words. Raises Forbidden: not-allowed; NotFound: assessment-unknown,
-    seat-unknown, sheet-unknown; Refused: unlock-already-asked, text-too-long; RuleBroken: sheet-not-locked.
+    The same asked again by the same person is the same request.
+    `reason` is a code; `text` says it in words, and has to where the code says nothing ("other", or none).
+    Raises Forbidden: not-allowed; NotFound: assessment-unknown, seat-unknown, sheet-unknown; Refused:
+    unlock-needs-reason, assessment-not-open, unlock-already-asked, unlock-correction-not-open, text-too-long;
+    RuleBroken: sheet-not-locked.
     """
     access.require(actor, access.ASK_UNLOCK, assessment)
+    if reason in ("", OTHER_REASON) and not text.strip():
+        raise Refused("unlock-needs-reason")
+    reason = reason or OTHER_REASON
     desk = Desk(session, assessment, [seat], actor=actor, at=at)
+    desk.frame.expect_open()
     if desk.sheet(seat, sheet).state is not SheetState.LOCKED:
         raise RuleBroken("sheet-not-locked")
-    if _open_request(session, seat, sheet) is not None:
+    open_request = _open_request(session, seat, sheet)
+    if open_request is not None:
+        if (open_request.asked_by, open_request.reason) == (actor.account_id, reason):
+            return open_request.public_id
         raise Refused("unlock-already-asked")
+    if reason == CORRECTION and not opened_by(session, desk.frame):
+        raise Refused("unlock-correction-not-open")
     row = UnlockRequestRow(
         public_id=secrets.token_hex(PUBLIC_BYTES),
         seat=seat,
@@ -119,12 +139,18 @@ def ask_to_unlock(
 def consent_to_unlock(session: Session, assessment: str, request: str, *, actor: Actor, at: datetime) -> Entry:
     """Unlock by the consent of another person: old values stay, the sheet is signed anew. decisions.md 11.
 
-    Raises Forbidden: not-allowed; NotFound: assessment-unknown, request-unknown; Refused: request-answered;
+    The same answer again by the same person gives the same entry.
+    Raises Forbidden: not-allowed; NotFound: assessment-unknown, request-unknown; Refused: assessment-not-open,
+    request-answered;
     RuleBroken: sheet-not-locked, unlock-needs-another-person, entry-malformed.
     """
-    row = _answered(session, assessment, request, GRANTED, actor=actor, at=at)
+    row, again = _answered(session, assessment, request, GRANTED, actor=actor, at=at)
     desk = Desk(session, assessment, [row.seat], actor=actor, at=at)
+    if again:
+        return _unlocked(desk, row)
     check_unlockable(desk.sheet(row.seat, row.sheet), str(row.asked_by), desk.account)
+    if same_person(session, row.asked_by, int(desk.account)):  # one person with two accounts is no second person
+        raise RuleBroken("unlock-needs-another-person")
     entry = desk.write(
         EntryKind.UNLOCK,
         row.seat,
@@ -145,25 +171,37 @@ def refuse_to_unlock(session: Session, assessment: str, request: str, *, actor: 
 
 def _lock(desk: Desk, seat: str, sheet: str) -> Entry:
     found = desk.sheet(seat, sheet)
-    check_lockable(found)
+    with desk.naming(seat, sheet):
+        check_lockable(found)
     if found.disputed:
-        raise Refused("sheet-disputed", sheet=sheet)
+        raise Refused("sheet-disputed", **desk.place(seat, sheet))
     return desk.write(EntryKind.LOCK, seat, sheet, content=found.content)
 
 
 def _answered(
     session: Session, assessment: str, request: str, answer: str, *, actor: Actor, at: datetime
-) -> UnlockRequestRow:
-    frame = room().frames.get(session, assessment)
+) -> tuple[UnlockRequestRow, bool]:
+    """The request with its answer, and whether this very answer stood already."""
+    frame = room().frames.get(session, assessment, lock=True)
     access.require(actor, access.CONSENT_UNLOCK, assessment, access.standing_in(session, frame, actor))
+    frame.expect_open()
     row = session.scalar(select(UnlockRequestRow).where(UnlockRequestRow.public_id == request).with_for_update())
     if row is None or row.seat not in frame.seats:
         raise NotFound("request-unknown")
+    if (row.state, row.answered_by) == (answer, actor.account_id):
+        return row, True
     if row.state != OPEN:
         raise Refused("request-answered")
     row.state, row.answered_by, row.answered_at = answer, access.account_of(actor), at
     session.flush()
-    return row
+    return row, False
+
+
+def _unlocked(desk: Desk, row: UnlockRequestRow) -> Entry:
+    """The entry that this request led to."""
+    said = desk.ledger(row.seat).sheet_entries(row.sheet)
+    at = moment_text(row.answered_at) if row.answered_at else ""
+    return next(entry for entry in said if entry.kind is EntryKind.UNLOCK and entry.at == at)
 
 
 def _open_request(session: Session, seat: str, sheet: str) -> UnlockRequestRow | None:

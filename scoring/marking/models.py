@@ -40,6 +40,11 @@ class AssessmentRow(Base):
     created_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[Moment]
     opened_at: Mapped[Moment | None]
+    # Where it stands, for roles that hold at a skill, region, college or stage; said at its beginning, never changed.
+    skill: Mapped[str | None] = mapped_column(String(20))
+    region: Mapped[str | None] = mapped_column(String(OPAQUE_ID))
+    organisation: Mapped[str | None] = mapped_column(String(OPAQUE_ID))
+    stage: Mapped[str | None] = mapped_column(String(OPAQUE_ID))
 
     __table_args__ = (
         CheckConstraint("conflict_level IN ('teacher', 'college', 'region')", name="conflict_level_known"),
@@ -61,8 +66,27 @@ class DayRow(Base):
     __table_args__ = (UniqueConstraint("assessment_id", "number"),)
 
 
+class PreparationDayRow(Base):
+    """A day before the competition days: setting up, or getting to know the workplaces. Nothing is marked on it."""
+
+    __tablename__ = "assessment_preparation_day"
+
+    id: Mapped[Id]
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+    kind: Mapped[Code]
+    date: Mapped[datetime.date]
+
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "kind", "date"),
+        CheckConstraint("kind IN ('set-up', 'familiarisation')", name="kind_known"),
+    )
+
+
 class JudgeRow(Base):
-    """An account that may sit in this assessment's panels, with the college and the region it belongs to."""
+    """An account that may sit in this assessment's panels, with the college and the region it belongs to.
+
+    `person` is the public id of whom somebody said the account to be, where that is known.
+    """
 
     __tablename__ = "assessment_judge"
 
@@ -71,6 +95,7 @@ class JudgeRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     organisation: Mapped[str | None] = mapped_column(String(OPAQUE_ID))
     region: Mapped[str | None] = mapped_column(String(OPAQUE_ID))
+    person: Mapped[str | None] = mapped_column(String(OPAQUE_ID))
 
     __table_args__ = (UniqueConstraint("assessment_id", "account_id"),)
 
@@ -90,8 +115,38 @@ class SeatRow(Base):
     person: Mapped[str | None] = mapped_column(String(OPAQUE_ID))
     organisation: Mapped[str | None] = mapped_column(String(OPAQUE_ID))
     region: Mapped[str | None] = mapped_column(String(OPAQUE_ID))
+    team: Mapped[str | None] = mapped_column(String(200))
 
     __table_args__ = (UniqueConstraint("assessment_id", "number"),)
+
+
+class SeatMemberRow(Base):
+    """The second and third person of a team; the first one is the seat's own `person`."""
+
+    __tablename__ = "seat_member"
+
+    id: Mapped[Id]
+    seat: Mapped[str] = mapped_column(ForeignKey("seat.public_id"))
+    position: Mapped[int]
+    person: Mapped[str] = mapped_column(String(OPAQUE_ID))
+
+    __table_args__ = (UniqueConstraint("seat", "position"),)
+
+
+class SeatAccommodationRow(Base):
+    """What makes a seat fit its competitor, as a code and never a diagnosis. decisions.md 24.
+
+    `minutes` is how much longer the competitor has; None for what is not counted in time.
+    """
+
+    __tablename__ = "seat_accommodation"
+
+    id: Mapped[Id]
+    seat: Mapped[str] = mapped_column(ForeignKey("seat.public_id"))
+    code: Mapped[Code]
+    minutes: Mapped[int | None]
+
+    __table_args__ = (UniqueConstraint("seat", "code"),)
 
 
 class PanelRow(Base):
@@ -164,6 +219,22 @@ class OverrideRow(Base):
     reason_text: Mapped[str] = mapped_column(ForeignKey("journal_text.id"))
 
     __table_args__ = (UniqueConstraint("seat", "account_id"),)
+
+
+class TieChangeRow(Base):
+    """From a moment on a judge was kept from a seat of an opened assessment, or no longer was; only added to.
+
+    Whatever the cause (a tie declared or taken back, an override, a judge who belongs elsewhere): sheets that were
+    marked before are signed by those who judged them then.
+    """
+
+    __tablename__ = "tie_change"
+
+    id: Mapped[Id]
+    seat: Mapped[str] = mapped_column(ForeignKey("seat.public_id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[Moment]
+    tied: Mapped[bool]
 
 
 class JournalEntryRow(Base):

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.foundation.errors import Refused
-from scoring.marking.frames import MARKED_SEATS, AssessmentState, Frame
+from scoring.marking.frames import MARKED_SEATS, AssessmentState, Frame, day_of
+from scoring.marking.judges import acts
 from scoring.marking.models import DayRow
 from scoring.marking.recording import room
 from scoring.marking.setting_up import changing
@@ -37,7 +38,7 @@ def open_assessment(session: Session, assessment: str, *, actor: Actor, at: date
     if missing:
         raise Refused("assessment-not-ready", missing=len(missing))
     row.state, row.opened_at = AssessmentState.OPEN.value, at
-    session.flush()
+    acts.note(session, assessment, "act-opened", actor=actor, at=at)
 
 
 def checklist(session: Session, frame: Frame) -> tuple[Missing, ...]:
@@ -52,14 +53,14 @@ def checklist(session: Session, frame: Frame) -> tuple[Missing, ...]:
 def _missing(session: Session, frame: Frame) -> Iterator[Missing]:
     if not frame.seats:
         yield Missing("no-seats", {})
-    for seat in frame.seats.values():
-        if seat.number is None and seat.status in MARKED_SEATS:
-            yield Missing("seat-without-number", {"seat": seat.id})
+    unnumbered = sum(seat.number is None and seat.status in MARKED_SEATS for seat in frame.seats.values())
+    if unnumbered:
+        yield Missing("seat-without-number", {"seats": unnumbered})
     days = {str(number) for number in session.scalars(select(DayRow.number).where(DayRow.assessment_id == frame.id))}
     for sheet in frame.sheets.values():
         if not is_code(sheet.id):  # it could be marked and never signed
             yield Missing("sheet-id-unusable", {"sheet": sheet.id})
-        day = sheet.day.upper().removeprefix("C")
+        day = day_of(sheet)
         if day and day not in days:
             yield Missing("day-not-planned", {"sheet": sheet.id, "day": sheet.day})
         yield from _missing_of_panel(frame, sheet.id)

@@ -1,12 +1,12 @@
 """One writer per process: commands that arrive while a commit runs wait and share the next one.
 
 Whoever finds nobody writing leads: it writes what has gathered, in one transaction, and hands the lead to the first
-who still waits. Nobody is answered before the commit is durable. Under gevent the transaction runs on a thread of
-the hub, so that no fsync stands in the way of other tablets.
+who still waits. Nobody is answered before the commit is durable. Under gevent the commit waits off the loop
+(`foundation.db`), and meanwhile the next group gathers.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from scoring.foundation import clock, events
 from scoring.foundation.db import db
 from scoring.marking.commands import Command
-from scoring.marking.recording import Outcome, Request, record
+from scoring.marking.recording import HalfRecorded, Outcome, Request, record
 from scoring.people.actors import Actor
 
 GROUP_MAX = 200  # commands in one transaction: a queue that long is written in about 20 ms
@@ -61,7 +61,7 @@ class Recorder:
         with self._lock:
             group, self._queue = self._queue[:GROUP_MAX], self._queue[GROUP_MAX:]
         try:
-            self._answer(group, _off_the_loop(lambda: self._write([each.request for each in group])))
+            self._answer(group, self._write([each.request for each in group]))
         finally:
             self._hand_over(group)
 
@@ -89,7 +89,7 @@ class Recorder:
         with self._app.app_context():
             try:
                 return _transact(requests)
-            except DBAPIError:
+            except (DBAPIError, HalfRecorded):
                 # On PostgreSQL another process took the same client id, or two groups waited for one another.
                 log.warning("a group of %d is written one by one", len(requests), exc_info=True)
             return _one_by_one(requests)
@@ -127,19 +127,9 @@ def _one_by_one(requests: Sequence[Request]) -> tuple[list[Outcome], list[object
     for request in requests:
         try:
             (outcome,), told = _transact([request])
-        except DBAPIError as error:
+        except Exception as error:  # whatever it is: those before it are durable, and their tablets wait
+            log.exception("command %s is not written", request.command.client_id)
             outcome, told = Outcome(error=error), []
         outcomes.append(outcome)
         noted += told
     return outcomes, noted
-
-
-def _off_the_loop(work: Callable[[], tuple[list[Outcome], list[object]]]) -> tuple[list[Outcome], list[object]]:
-    from gevent.monkey import is_module_patched
-
-    if not is_module_patched("threading"):
-        return work()
-    from gevent import get_hub
-
-    result: tuple[list[Outcome], list[object]] = get_hub().threadpool.apply(work)
-    return result

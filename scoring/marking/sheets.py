@@ -1,6 +1,8 @@
 """Sheets: how each one stands, the panel's agreement on what was measured, signatures, disputes. decisions.md 11."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,15 +11,17 @@ from sqlalchemy.orm import Session
 from scoring.foundation import events
 from scoring.foundation.errors import Outdated, Refused
 from scoring.marking import access
-from scoring.marking.entries import keep_text, moment_text
+from scoring.marking.entries import expect_words, keep_text, moment_text
 from scoring.marking.frames import Frame
-from scoring.marking.ledgers import Hold, Ledger, read_ledgers
+from scoring.marking.ledgers import Hold, Ledger, View, views
 from scoring.marking.recording import room
 from scoring.people.actors import Actor
 from scoring.rules.errors import RuleBroken
 from scoring.rules.journal import Entry, EntryKind
 from scoring.rules.scheme import Kind
 from scoring.rules.sheets import Sheet, SheetState, check_signable
+
+SHEETS_MAX = 400  # signed at once, by one PIN: a sub-criterion of every seat, or a judge's whole day
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,18 @@ class Desk:
     def ledger(self, seat: str) -> Ledger:
         return self._hold.ledger(self.frame, seat)
 
+    def place(self, seat: str, sheet: str) -> dict[str, str | int]:
+        """A sheet as a refusal names it: by the number people know the seat by."""
+        return {"seat": self.frame.seat(seat).number or 0, "sheet": sheet}
+
+    @contextmanager
+    def naming(self, seat: str, sheet: str) -> Iterator[None]:
+        """Whatever rule stops an act on many sheets says at which of them."""
+        try:
+            yield
+        except RuleBroken as broken:
+            raise RuleBroken(broken.code, **{**self.place(seat, sheet), **broken.params}) from None
+
     def sheet(self, seat: str, sheet: str) -> Sheet:
         return self.ledger(seat).sheet(self.frame, self.frame.sheet(sheet).id)
 
@@ -94,20 +110,22 @@ class Desk:
 def agree_on_sheet(session: Session, assessment: str, shown: Shown, *, actor: Actor, at: datetime) -> Entry:
     """The panel agrees on the measured marks of a sheet, said once for all of them by one of its judges.
 
+    What stands already is given back, and nothing is written.
     Raises Forbidden: not-allowed; NotFound: assessment-unknown, seat-unknown, sheet-unknown; Outdated:
     sheet-outdated; Refused: assessment-not-open, nothing-measured; RuleBroken: sheet-locked, sheet-not-complete.
     """
-    desk = Desk(session, assessment, [shown.seat], actor=actor, at=at)
-    relations = access.judging(desk.frame, actor, shown.seat, shown.sheet)
-    access.require(actor, access.AGREE, assessment, relations)
-    desk.frame.expect_open()
-    if not measured(desk.frame, shown.sheet):
-        raise Refused("nothing-measured")
-    sheet = _as_shown(desk, shown)
-    check_signable(sheet, desk.account, {desk.account})
-    entry = desk.write(EntryKind.AGREED, shown.seat, shown.sheet, content=sheet.content)
-    desk.finish()
+    (entry,) = agree_on_sheets(session, assessment, [shown], actor=actor, at=at)
     return entry
+
+
+def agree_on_sheets(
+    session: Session, assessment: str, shown: Sequence[Shown], *, actor: Actor, at: datetime
+) -> list[Entry]:
+    """As `agree_on_sheet`, of a list: all or none."""
+    desk = Desk(session, assessment, (each.seat for each in shown), actor=actor, at=at)
+    entries = [_agree(desk, each) for each in shown]
+    desk.finish()
+    return entries
 
 
 def sign_sheets(
@@ -132,12 +150,16 @@ def dispute_sheet(
 ) -> Entry:
     """Put a sheet in dispute; it can be marked on, and cannot be locked until the dispute is settled.
 
+    The same said again by the same person is given back, and nothing is written.
     Raises Forbidden: not-allowed; NotFound: assessment-unknown, seat-unknown, sheet-unknown; Refused:
-    sheet-already-disputed, text-too-long; RuleBroken: entry-malformed.
+    assessment-not-open, sheet-already-disputed, reason-needs-words, text-too-long; RuleBroken: entry-malformed.
     """
     desk = Desk(session, assessment, [seat], actor=actor, at=at)
     access.require(actor, access.DISPUTE, assessment, access.judging(desk.frame, actor, seat, sheet))
+    desk.frame.expect_open()
     if desk.sheet(seat, sheet).disputed:
+        if (said := _said_already(desk, EntryKind.DISPUTE, seat, sheet, reason)) is not None:
+            return said
         raise Refused("sheet-already-disputed")
     return _with_reason(desk, EntryKind.DISPUTE, seat, sheet, reason, text)
 
@@ -148,20 +170,51 @@ def settle_dispute(
     """End the dispute on a sheet. Raises as `dispute_sheet`, and Refused: sheet-not-disputed."""
     desk = Desk(session, assessment, [seat], actor=actor, at=at)
     access.require(actor, access.SETTLE, assessment)
+    desk.frame.expect_open()
     if not desk.sheet(seat, sheet).disputed:
+        if (said := _said_already(desk, EntryKind.SETTLED, seat, sheet, reason)) is not None:
+            return said
         raise Refused("sheet-not-disputed")
     return _with_reason(desk, EntryKind.SETTLED, seat, sheet, reason, text)
 
 
-def sheet_views(
-    session: Session, assessment: str, seats: Iterable[str] | None = None
-) -> Mapping[tuple[str, str], SheetView]:
-    """Every sheet of the seats (all seats when None), by (seat, sub-criterion). Holds no mark."""
+def expect_signer(session: Session, assessment: str, shown: Iterable[Shown], *, actor: Actor) -> None:
+    """Ask whether the actor may sign these sheets at all, before a PIN is asked for.
+
+    Raises Forbidden: not-allowed; NotFound: assessment-unknown, seat-unknown, sheet-unknown.
+    """
     frame = room().frames.get(session, assessment)
-    ledgers = read_ledgers(session, frame, seats)
-    return {
-        (seat, sheet): sheet_view(frame, ledger, sheet) for seat, ledger in ledgers.items() for sheet in frame.sheets
-    }
+    which = {(frame.seat(each.seat).id, frame.sheet(each.sheet).id) for each in shown}
+    for signers in _of_sheets(session, frame, which, lambda ledger, sheet: ledger.signers(frame, sheet)).values():
+        access.require(actor, access.SIGN, assessment, _signing(signers, actor))
+
+
+def sheet_views(
+    session: Session, assessment: str, which: Iterable[tuple[str, str]] | None = None
+) -> Mapping[tuple[str, str], SheetView]:
+    """These sheets (all when None), by (seat, sub-criterion); one that is not of the scheme now is left out.
+
+    Holds no mark.
+    """
+    frame = room().frames.get(session, assessment)
+    every = ((seat, sheet) for seat in frame.seats for sheet in frame.sheets)
+    wanted = every if which is None else (each for each in which if each[0] in frame.seats and each[1] in frame.sheets)
+    return _of_sheets(session, frame, wanted, lambda ledger, sheet: sheet_view(frame, ledger, sheet))
+
+
+def _of_sheets(
+    session: Session, frame: Frame, which: Iterable[tuple[str, str]], view: Callable[[Ledger, str], View]
+) -> dict[tuple[str, str], View]:
+    """What `view` makes of each of these sheets, and of no other."""
+    by_seat: dict[str, set[str]] = defaultdict(set)
+    for seat, sheet in which:
+        by_seat[seat].add(sheet)
+
+    def of_seat(ledger: Ledger) -> dict[str, View]:
+        return {sheet: view(ledger, sheet) for sheet in by_seat[ledger.seat]}
+
+    found = views(session, room().ledgers, frame, by_seat, of_seat)
+    return {(seat, sheet): seen for seat, of_sheets in found.items() for sheet, seen in of_sheets.items()}
 
 
 def sheet_view(frame: Frame, ledger: Ledger, sheet: str) -> SheetView:
@@ -173,7 +226,7 @@ def sheet_view(frame: Frame, ledger: Ledger, sheet: str) -> SheetView:
         found.content,
         found.signed_by,
         ledger.signers(frame, sheet),
-        agreed(frame, ledger, sheet, found.content),
+        agreed(frame, ledger, sheet),
         found.disputed,
     )
 
@@ -183,26 +236,68 @@ def measured(frame: Frame, sheet: str) -> bool:
     return any(aspect.kind is Kind.MEASUREMENT for aspect in frame.sheet(sheet).aspects)
 
 
-def agreed(frame: Frame, ledger: Ledger, sheet: str, content: str) -> bool:
-    """Whether the panel agreed on exactly these marks, or there is nothing measured to agree on."""
-    return not measured(frame, sheet) or any(
-        entry.kind is EntryKind.AGREED and entry.content == content for entry in ledger.sheet_entries(sheet)
-    )
+def agreed(frame: Frame, ledger: Ledger, sheet: str) -> bool:
+    """Whether the panel agreed on the marks as they stand, or there is nothing measured to agree on."""
+    return not measured(frame, sheet) or ledger.sheet(frame, sheet).agreed
+
+
+def _agree(desk: Desk, shown: Shown) -> Entry:
+    relations = access.judging(desk.frame, desk.actor, shown.seat, shown.sheet)
+    access.require(desk.actor, access.AGREE, desk.frame.public_id, relations)
+    desk.frame.expect_open()
+    if not measured(desk.frame, shown.sheet):
+        raise Refused("nothing-measured")
+    standing = _standing_agreement(desk, shown)
+    if standing is not None:  # an answer that was lost on its way is asked for again
+        return standing
+    sheet = _as_shown(desk, shown)
+    check_signable(sheet, desk.account, {desk.account})
+    return desk.write(EntryKind.AGREED, shown.seat, shown.sheet, content=sheet.content)
 
 
 def _sign(desk: Desk, shown: Shown) -> Entry | None:
     ledger = desk.ledger(shown.seat)
     signers = ledger.signers(desk.frame, desk.frame.sheet(shown.sheet).id)
-    relations = frozenset({access.SIGNER}) if desk.actor.account_id in signers else frozenset()
+    relations = _signing(signers, desk.actor)
     access.require(desk.actor, access.SIGN, desk.frame.public_id, relations)
     desk.frame.expect_open()
-    sheet = _as_shown(desk, shown)
-    check_signable(sheet, desk.account, {str(account) for account in signers})
-    if not agreed(desk.frame, ledger, shown.sheet, sheet.content):
-        raise Refused("sheet-not-agreed", sheet=shown.sheet)
-    if desk.account in sheet.signed_by:
+    if _signed_as_shown(desk, shown):
         return None
+    with desk.naming(shown.seat, shown.sheet):
+        sheet = _as_shown(desk, shown)
+        check_signable(sheet, desk.account, {str(account) for account in signers})
+    if not agreed(desk.frame, ledger, shown.sheet):
+        raise Refused("sheet-not-agreed", **desk.place(shown.seat, shown.sheet))
     return desk.write(EntryKind.SIGN, shown.seat, shown.sheet, judge=desk.account, content=sheet.content)
+
+
+def _signing(signers: Collection[int], actor: Actor) -> frozenset[str]:
+    """SIGNER when the actor judged this sheet when it was last marked."""
+    return frozenset({access.SIGNER}) if actor.account_id in signers else frozenset()
+
+
+def _said_already(desk: Desk, kind: EntryKind, seat: str, sheet: str, reason: str) -> Entry | None:
+    """The last word on the dispute, when it is this one: said by the actor, for this reason."""
+    kinds = (EntryKind.DISPUTE, EntryKind.SETTLED)
+    last = next((one for one in reversed(desk.ledger(seat).sheet_entries(sheet)) if one.kind in kinds), None)
+    if last is None or (last.kind, last.by, last.reason) != (kind, desk.account, reason):
+        return None
+    return last
+
+
+def _signed_as_shown(desk: Desk, shown: Shown) -> bool:
+    """Whether the actor's signature under exactly these marks holds, locked since or not."""
+    sheet = desk.sheet(shown.seat, shown.sheet)
+    return sheet.content == shown.content and desk.account in sheet.signed_by
+
+
+def _standing_agreement(desk: Desk, shown: Shown) -> Entry | None:
+    """The panel's agreement on exactly these marks, while it holds."""
+    sheet = desk.sheet(shown.seat, shown.sheet)
+    if sheet.content != shown.content or not sheet.agreed:
+        return None
+    said = reversed(desk.ledger(shown.seat).sheet_entries(shown.sheet))
+    return next(entry for entry in said if entry.kind is EntryKind.AGREED)
 
 
 def _as_shown(desk: Desk, shown: Shown) -> Sheet:
@@ -210,11 +305,12 @@ def _as_shown(desk: Desk, shown: Shown) -> Sheet:
     if sheet.state is SheetState.LOCKED:
         raise RuleBroken("sheet-locked")
     if sheet.content != shown.content:
-        raise Outdated("sheet-outdated", sheet=shown.sheet)
+        raise Outdated("sheet-outdated", **desk.place(shown.seat, shown.sheet))
     return sheet
 
 
 def _with_reason(desk: Desk, kind: EntryKind, seat: str, sheet: str, reason: str, text: str) -> Entry:
+    expect_words(reason, text)
     text_id, text_hash = keep_text(desk.session, text, at=desk.at) if text.strip() else (None, None)
     entry = desk.write(kind, seat, sheet, reason=reason, text=text_id, text_hash=text_hash)
     desk.finish()

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scoring.foundation import events
 from scoring.foundation.errors import Refused
 from scoring.marking.entries import keep_text, moment_text
 from scoring.marking.frames import Frame
 from scoring.marking.ledgers import Hold, Ledger
-from scoring.marking.recording import room
+from scoring.marking.recording import recorded, room
 from scoring.marking.setting_up import changing, seat_row
 from scoring.people.actors import Actor
 from scoring.rules.journal import Entry, EntryKind
@@ -41,6 +42,8 @@ def withdraw_seat(
     entries = [hold.append(ledger, _entry(frame, seat, key, actor=actor, at=at)) for key in unmarked]
     hold.write()
     session.flush()
+    for entry in entries:
+        events.note(session, recorded(frame, entry))
     return entries
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scoring.foundation.db import db
@@ -17,6 +18,7 @@ from scoring.marking.entries import entries_of
 from scoring.marking.frames import Frame
 from scoring.marking.independence import Belonging, Level
 from scoring.marking.ledgers import Ledger, read_ledgers
+from scoring.marking.models import JournalEntryRow
 from scoring.marking.recorder import record_mark
 from scoring.marking.recording import room
 from scoring.marking.setting_up import NewAssessment, NewSeat
@@ -77,8 +79,14 @@ class Hall:
             return record_mark(actor, command)
 
     def command(self, act: Act, aspect: str, seat: int = 0, **said: Any) -> Command:
-        given: dict[str, Any] = {"client_id": f"client-{next(_client_ids):08d}", "seen": 10_000} | said
+        given: dict[str, Any] = {"client_id": f"client-{next(_client_ids):08d}", "seen": self.head(seat)} | said
         return Command(assessment=self.assessment, seat=self.seats[seat], aspect=aspect, act=act, **given)
+
+    def head(self, seat: int = 0) -> int:
+        """The number of the seat's last entry: who says to have seen it has seen all."""
+        with self.app.app_context(), db.reading() as session:
+            last = select(func.max(JournalEntryRow.seq)).where(JournalEntryRow.seat == self.seats[seat])
+            return session.scalar(last) or 0
 
     def score(self, aspect: str, scores: Sequence[int], seat: int = 0, round_number: int = 1) -> None:
         """The three judges show these scores."""

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -17,7 +19,7 @@ from scoring.marking.locking import Choice
 from scoring.marking.models import FROZEN_TABLES
 from scoring.rules.journal import Entry, EntryKind, entry_hash
 from tests.marking.hall import MOMENT, Hall
-from tests.marking.test_sheets import sign_all
+from tests.marking.sheet_acts import sign_all
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def locked(hall: Hall) -> Hall:
 
 
 def run(app: Flask, *arguments: str) -> tuple[int, str]:
-    result = app.test_cli_runner().invoke(args=["journal", *arguments])
+    result = app.test_cli_runner().invoke(args=["journal", *arguments], env={"SHEBER_LANGUAGE": "en"})
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, result.output
@@ -63,7 +65,7 @@ def _drop_triggers(session: Session) -> None:
         session.execute(text("SET LOCAL session_replication_role = replica"))
         return
     for table in FROZEN_TABLES:
-        for act in ("update", "delete"):
+        for act in ("update", "delete", "replace"):
             session.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{act}"))
 
 
@@ -76,6 +78,28 @@ def test_database_refuses_to_change_what_is_written(locked: Hall, table: str, st
         with pytest.raises(DBAPIError, match=f"{table}-is-append-only"):
             connection.execute(text(wanted))
         connection.rollback()
+
+    assert verdict(locked) == (0, [])
+
+
+@pytest.mark.one_database  # PostgreSQL has no INSERT OR REPLACE
+@pytest.mark.parametrize("table", FROZEN_TABLES)
+@pytest.mark.parametrize("new_id", ["id", "id + 1000"], ids=["the same id", "another id"])
+@pytest.mark.parametrize("ours", [True, False], ids=["our connection", "any connection"])
+def test_what_is_written_is_not_replaced(locked: Hall, table: str, new_id: str, ours: bool) -> None:
+    columns = {"journal_entry": ("value", "99"), "checkpoint": ("at", "'2026-01-01T00:00:00'")}
+    column, value = columns[table]
+    with locked.app.app_context():
+        path = db.engine.url.database or ""
+        names = [each["name"] for each in inspect(db.engine).get_columns(table)]
+        taken = ", ".join({"id": new_id, column: value}.get(name, f'"{name}"') for name in names)
+        quoted = ", ".join(f'"{name}"' for name in names)
+        statement = f"INSERT OR REPLACE INTO {table} ({quoted}) SELECT {taken} FROM {table}"
+        engine = db.engine if ours else create_engine(f"sqlite:///{path}")
+        with engine.connect() as connection:
+            with pytest.raises(DBAPIError, match=f"{table}-is-append-only"):
+                connection.execute(text(statement))
+            connection.rollback()
 
     assert verdict(locked) == (0, [])
 
@@ -203,6 +227,47 @@ def test_export_holds_every_entry_with_its_hash_and_no_text(locked: Hall) -> Non
     assert "clean edge" not in output
 
 
+@pytest.mark.clause("decisions.md 4")
+def test_hash_in_a_checkpoint_does_not_tell_a_hidden_score(hall: Hall) -> None:
+    hall.send(hall.judges[0], Act.SCORE, "j1", score=2, round=1)
+    with hall.app.app_context(), db.transaction() as session:
+        kept = locking.end_day(session, hall.assessment, 1, actor=hall.chief, at=MOMENT)
+
+    (entry,) = hall.journal()
+    known = replace(entry, content=None)  # all that others may know of it, or guess
+
+    hashes = {entry_hash(replace(known, value=score)) for score in range(4)}
+    assert kept.heads[hall.seats[0]].hash == entry_hash(entry)
+    assert kept.heads[hall.seats[0]].hash not in hashes
+
+
+@pytest.mark.clause("decisions.md 4")
+def test_two_equal_scores_have_no_equal_content(hall: Hall) -> None:
+    hall.score("j1", (2, 2, 2))
+
+    assert len({entry.content for entry in hall.journal()}) == 3
+
+
+def test_day_that_ends_while_the_journal_is_read_is_no_fault(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    def meanwhile() -> None:
+        hall.send(hall.judges[0], Act.ANSWER, "m1", answer="typed:0.75")
+        with hall.app.app_context(), db.transaction() as session:
+            locking.end_day(session, hall.assessment, 1, actor=hall.chief, at=MOMENT)
+
+    def chains_and_then(session: Session, assessment_id: int) -> dict[str, list[Entry]]:
+        found = entries.chains_of(session, assessment_id)
+        beside = Thread(target=meanwhile)
+        beside.start()
+        beside.join()
+        return found
+
+    monkeypatch.setattr(checkpoints, "chains_of", chains_and_then)
+    with hall.app.app_context(), db.reading() as session:
+        report = checkpoints.verify(session, hall.assessment)
+
+    assert report.faults == ()
+
+
 def test_key_is_made_once_and_read_by_nobody_else(locked: Hall) -> None:
     (path,) = (locked.app.config["SETTINGS"].instance_folder / "keys").iterdir()
 
@@ -217,3 +282,11 @@ def test_checkpoint_survives_its_file(locked: Hall, tmp_path: Path) -> None:
             checkpoints.read_checkpoint(path.read_text("utf-8"))
             == checkpoints.checkpoints_of(session, locked.assessment)[-1]
         )
+
+
+def test_verdict_speaks_the_language_of_the_terminal(locked: Hall) -> None:
+    def said(language: str) -> str:
+        runner = locked.app.test_cli_runner()
+        return runner.invoke(args=["journal", "verify"], env={"SHEBER_LANGUAGE": language}).output
+
+    assert len({said(language) for language in ("kk", "ru", "en")}) == 3

@@ -1,21 +1,27 @@
 """Conflicts, the fourth who steps in, overrides, replacing a judge; decided purely and kept in the database."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.foundation.db import db
 from scoring.foundation.errors import Forbidden, Refused
 from scoring.marking import panels, setting_up
 from scoring.marking.commands import Act
+from scoring.marking.frames import AssessmentState, Frame, Member, Panel, Seat
 from scoring.marking.independence import Belonging, Level, Tie, check_override, sitting, tie_between
 from scoring.marking.proposing import Work, propose
 from scoring.people.actors import Actor
 from scoring.rules.errors import RuleBroken
 from scoring.rules.journal import EntryKind
 from scoring.rules.marks import NOT_MARKED, marked
-from tests.marking.hall import MOMENT, Hall, make_hall
+from scoring.rules.ranking import Participation
+from scoring.rules.rulesets import Purpose, default_ruleset
+from tests.marking.hall import MOMENT, Hall, make_hall, two_kinds
 
 ALMATY, ABAI = Belonging("college-1", "KZ-75"), Belonging("college-2", "KZ-10")
 
@@ -194,6 +200,48 @@ def test_sheet_marked_before_a_replacement_is_signed_by_those_who_marked_it(hall
     assert set(hall.ledger().signers(hall.frame(), "A2")) == {account(hall.judges[n]) for n in (0, 2, 4)}
 
 
+MOMENTS = st.integers(0, 6).map(lambda minutes: MOMENT + timedelta(minutes=minutes))
+
+
+@st.composite
+def moved(draw: st.DrawFn) -> tuple[list[Member], dict[tuple[int, str], tuple[tuple[datetime, bool], ...]]]:
+    """Who sat at three positions and the fourth, one after another, and when who came to be tied."""
+    members = []
+    for position in range(1, 5):
+        bounds = sorted(draw(st.lists(MOMENTS, max_size=3)))
+        since = MOMENT - timedelta(days=1)
+        for number, until in enumerate([*bounds, None]):
+            members.append(Member(position * 10 + number, position, since, until))
+            since = until or since
+    judges = st.sampled_from(members).map(lambda member: member.account)
+    changes = draw(st.dictionaries(judges, st.lists(st.tuples(MOMENTS, st.booleans()), min_size=1, max_size=3)))
+    return members, {(judge, "seat"): tuple(sorted(each)) for judge, each in changes.items()}
+
+
+@given(moved(), MOMENTS, st.booleans())
+def test_judges_of_a_moment_that_are_remembered_are_those_that_are_worked_out(
+    change: tuple[list[Member], dict[tuple[int, str], tuple[tuple[datetime, bool], ...]]],
+    at: datetime,
+    asked_before: bool,
+) -> None:
+    members, ties = change
+    seats = {"seat": Seat("seat", 1, None, Participation.OFFICIAL, Belonging())}
+    rules = default_ruleset(Purpose.CHAMPIONSHIP)
+    frame = Frame(
+        1, "hall", 1, AssessmentState.OPEN, 1, two_kinds(1), rules, Level.COLLEGE, False, seats,
+        (Panel(1, "Panel", frozenset({"A1"}), tuple(members)),), tie_changes=ties,
+        declared={next(iter(ties)): frozenset({Tie.TEACHER})} if ties else {},
+    )  # fmt: skip
+    if asked_before:
+        frame.judges_if_any("seat", "A1")
+    try:
+        worked_out = frame.judges_of("seat", "A1", at)
+    except RuleBroken:
+        worked_out = ()
+
+    assert frame.judges_if_any("seat", "A1", at) == worked_out
+
+
 def test_panel_takes_no_judge_twice_and_none_who_is_not_listed(hall: Hall) -> None:
     with pytest.raises(Refused, match="judge-twice"):
         replace(hall, 1, 2)
@@ -234,12 +282,47 @@ def test_proposal_fills_every_panel_without_blocking_a_seat_and_evenly() -> None
     assert [colleges(judge, seat) for each in proposed for judge in each.judges[:3] for seat in seats].count(True) <= 6
 
 
+@given(st.dictionaries(st.integers(1, 6), st.frozensets(st.sampled_from("abcd")), max_size=6))
+def test_seats_that_a_proposal_names_blocked_are_those_where_nobody_can_sit(ties: dict[int, frozenset[str]]) -> None:
+    works = [Work("A", ("A1",), 3), Work("B", ("B1",), 2)]
+    found = propose(works, range(1, 7), "abcd", lambda judge, seat: seat in ties.get(judge, ()))
+
+    def markable(panel: tuple[int, ...], seat: str) -> bool:
+        try:
+            return bool(sitting(panel, 3, {judge for judge in panel if seat in ties.get(judge, ())}))
+        except RuleBroken:
+            return False
+
+    assert [one.blocked for one in found] == [
+        tuple(seat for seat in "abcd" if not markable(one.judges, seat)) for one in found
+    ]
+
+
 def test_proposal_without_ties_is_perfectly_even() -> None:
     works = [Work(f"panel-{number}", (f"A{number}",), 10) for number in range(4)]
 
     proposed = propose(works, range(12), ["seat-1"], lambda _judge, _seat: False)
 
     assert sorted(judge for each in proposed for judge in each.judges[:3]) == list(range(12))
+
+
+def test_nobody_sits_in_two_panels_while_another_sits_in_none() -> None:
+    works = [Work("1", ("A1",), 10), Work("2", ("A2",), 10)]
+    seats = [f"seat-{number}" for number in range(3, 8)]  # judges 0 to 2 are of no competitor's college
+
+    proposed = propose(works, range(8), seats, colleges)
+
+    sitting_judges = [judge for each in proposed for judge in each.judges[:3]]
+    assert len(set(sitting_judges)) == 6
+    assert [each.blocked for each in proposed] == [(), ()]
+
+
+def test_those_who_stand_by_do_so_in_one_panel_each() -> None:
+    works = [Work(str(number), (f"A{number}",), 10) for number in range(2)]
+
+    proposed = propose(works, range(8), ["seat"], lambda _judge, _seat: False)
+
+    assert sorted(judge for each in proposed for judge in each.judges) == list(range(8))
 
 
 def test_proposal_says_which_seats_it_cannot_have_marked() -> None:

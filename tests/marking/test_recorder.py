@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from scoring.foundation.db import db
-from scoring.marking import recorder
+from scoring.foundation.errors import NotFound
+from scoring.marking import recorder, recording
 from scoring.marking.commands import Act
-from scoring.marking.recorder import Recorder
+from scoring.marking.recorder import Recorder, record_mark
 from scoring.marking.recording import Request, record
 from tests.marking.hall import Hall, make_hall
 
@@ -127,3 +128,51 @@ def test_same_command_twice_in_one_group_is_written_once(hall: Hall) -> None:
     assert [outcome.repeated for outcome in outcomes] == [False, True]
     assert outcomes[0].answer == outcomes[1].answer
     assert len(hall.journal()) == 1
+
+
+def test_fault_of_ours_leaves_the_marks_told_that_were_written_before_it(
+    hall: Hall, failing: list[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One by one, after the database refused the group: the second meets an error that is no database's."""
+    once_more = [hall.command(Act.ANSWER, key, answer="typed:0.50") for key in ("m1", "m2")]
+    failing.append(refused_by_database())
+    write, met = recorder.record, []
+
+    def second_fails(session: Any, requests: Sequence[Request], *, at: Any) -> Any:
+        done = write(session, requests, at=at)
+        met.append(requests[0].command.aspect)
+        if met == ["m1", "m2"]:
+            raise ZeroDivisionError
+        return done
+
+    monkeypatch.setattr(recorder, "record", second_fails)
+    with hall.app.app_context():
+        outcomes, noted = recorder.recorder()._write([Request(hall.judges[0], each) for each in once_more])
+
+    assert [type(outcome.error) for outcome in outcomes] == [type(None), ZeroDivisionError]
+    assert [getattr(each, "aspect", "totals") for each in noted] == ["m1", "totals"]
+    assert [entry.aspect for entry in hall.journal()] == ["m1"]
+
+
+@pytest.mark.parametrize("error", [KeyError("a fault of ours"), NotFound("aspect-unknown")], ids=["fault", "refusal"])
+def test_command_that_fails_after_its_entry_leaves_no_entry_behind(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    told, poisoned = recording._answer, hall.command(Act.ANSWER, "m1", answer="typed:0.50", seen=None)
+    sound = hall.command(Act.ANSWER, "m2", answer="typed:0.70", seen=None)
+
+    def stumbles(frame: Any, ledger: Any, entry: Any) -> Any:
+        if entry.aspect == "m1":
+            raise error
+        return told(frame, ledger, entry)
+
+    with hall.app.app_context():
+        monkeypatch.setattr(recording, "_answer", stumbles)
+        outcomes, _ = recorder.recorder()._write([Request(hall.judges[0], each) for each in (poisoned, sound)])
+        written = [entry.aspect for entry in hall.journal()]
+        monkeypatch.setattr(recording, "_answer", told)
+        again = record_mark(hall.judges[0], poisoned)
+
+    assert [outcome.error is None for outcome in outcomes] == [False, True]
+    assert written == ["m2"]
+    assert again["seq"] == 2

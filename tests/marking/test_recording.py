@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from scoring.foundation import events
+from scoring.foundation import clock, events
 from scoring.foundation.db import db
 from scoring.foundation.errors import Forbidden, NotFound, Refused, SignInNeeded, Unreadable
-from scoring.marking import setting_up
+from scoring.marking import panels, setting_up
 from scoring.marking.commands import Act
 from scoring.marking.deciding import CellOutdated
+from scoring.marking.independence import Tie
 from scoring.marking.recorder import record_mark
 from scoring.marking.recording import MarkRecorded, TotalsChanged
 from scoring.people.actors import VISITOR
@@ -46,7 +47,10 @@ def test_answer_to_a_tablet_holds_no_total(hall: Hall) -> None:
     answer = hall.send(hall.judges[0], Act.ANSWER, "m1", answer="typed:1,00")
 
     assert sorted(answer) == ["at", "cell", "seq", "sheet", "state"]
-    assert sorted(answer["cell"]) == ["answer", "aspect", "mark", "rounds", "seat", "seq", "state"]
+    assert sorted(answer["cell"]) == [
+        *("answer", "aspect", "at", "by", "ends"),
+        *("mark", "rounds", "seat", "seq", "state"),
+    ]
 
 
 @pytest.mark.clause("decisions.md 4")
@@ -63,6 +67,7 @@ def test_scores_stay_hidden_until_all_are_in(hall: Hall) -> None:
         "revealed": False,
         "too_wide": False,
         "scores": {own[1]: 3},
+        "given": sorted(own[:2]),
     }
     assert third["cell"]["rounds"][0]["scores"] == {own[0]: 2, own[1]: 3, own[2]: 2}
     assert (second["cell"]["mark"], third["cell"]["mark"]) == (None, "0.78")
@@ -344,3 +349,33 @@ def test_stored_answer_is_plain_json(hall: Hall) -> None:
 def test_nobody_marks_before_opening(app: Any, hall: Hall) -> None:
     with pytest.raises(Unreadable):
         hall.send(hall.judges[0], Act.SCORE, "j1")
+
+
+@pytest.mark.parametrize("gone", ["replaced", "tied", "with another"])
+def test_saved_mark_whose_answer_was_lost_is_not_refused_to_whoever_no_longer_judges(hall: Hall, gone: str) -> None:
+    sent: dict[str, Any] = {"answer": "typed:0.50", "client_id": "tablet-4-0001", "seen": None}
+    first = hall.send(hall.judges[0], Act.ANSWER, "m1", **sent)
+    hall.send(hall.judges[1], Act.ANSWER, "m1", answer="typed:0.60")
+    leave(hall, gone)
+
+    assert hall.send(hall.judges[0], Act.ANSWER, "m1", **sent) == first
+
+    assert [entry.value for entry in hall.journal()] == [50, 60]
+    refused = "seat-not-markable" if gone == "with another" else "not-allowed"
+    assert refusal(hall, hall.judges[0], Act.ANSWER, "m1", **sent | {"answer": "typed:0.70"}) == refused
+    assert refusal(hall, hall.judges[0], Act.ANSWER, "m1", **sent | {"client_id": "tablet-4-0002"}) == refused
+
+
+def leave(hall: Hall, how: str) -> None:
+    """The first judge no longer marks the first seat; with another one tied, nobody does."""
+    accounts = [judge.account_id or 0 for judge in hall.judges]
+    with hall.app.app_context(), db.transaction() as session:
+        if how == "replaced":
+            panels.replace_judge(
+                session, hall.assessment, hall.panel, accounts[0], accounts[4], actor=hall.chief, at=clock.now()
+            )
+            return
+        for account in accounts[:1] if how == "tied" else accounts[:2]:
+            panels.declare_conflict(
+                session, hall.assessment, account, hall.seats[0], Tie.TEACHER, actor=hall.chief, at=clock.now()
+            )

@@ -60,7 +60,7 @@ def test_checklist_says_what_is_missing_until_nothing_is(app: Flask, organizer: 
 
     assert seen == [
         ["no-seats", "day-not-planned", "sheet-without-panel", "day-not-planned", "sheet-without-panel"],
-        ["seat-without-number", "seat-without-number", "panel-incomplete-for-opening", "sheet-without-panel"],
+        ["seat-without-number", "panel-incomplete-for-opening", "sheet-without-panel"],
         [],
     ]
 
@@ -193,10 +193,26 @@ def test_rehearsal_is_a_copy_marked_as_such(hall: Hall) -> None:
     assert frame.state is AssessmentState.DRAFT
     assert [seat.number for seat in frame.seats.values()] == [1, 2]
     assert set(frame.seats).isdisjoint(hall.seats)
-    with pytest.raises(Forbidden), hall.app.app_context(), db.transaction() as session:
-        setting_up.rehearse(session, copy, actor=hall.chief, at=MOMENT)
+    assert [(panel.name, panel.seated()) for panel in frame.panels] == [
+        (panel.name, panel.seated()) for panel in hall.frame().panels
+    ]
     with pytest.raises(Refused, match="rehearsal-of"), hall.app.app_context(), db.transaction() as session:
-        setting_up.rehearse(session, copy, actor=hall.organizer, at=MOMENT)
+        setting_up.rehearse(session, copy, actor=hall.chief, at=MOMENT)
+
+
+def test_rehearsal_is_opened_and_marked_as_it_came(hall: Hall) -> None:
+    with hall.app.app_context(), db.transaction() as session:
+        copy = setting_up.rehearse(session, hall.assessment, actor=hall.chief, at=MOMENT).public_id
+    with hall.app.app_context(), db.transaction() as session:
+        opening.open_assessment(session, copy, actor=hall.chief, at=MOMENT)
+    with hall.app.app_context(), db.reading() as session:
+        seats = tuple(room().frames.get(session, copy).seats)
+    rehearsed = replace(hall, assessment=copy, seats=seats)
+
+    rehearsed.complete()
+
+    assert rehearsed.ledger().marks().keys() == {"m1", "n1", "j1"}
+    assert hall.journal() == []
 
 
 def test_closed_assessment_is_not_changed(hall: Hall) -> None:

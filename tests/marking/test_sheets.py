@@ -1,16 +1,21 @@
-"""Sheets from agreement to lock, and back by two people."""
+"""Sheets: from empty to locked, locked by all or none, unlocked by two people, disputed; on both databases."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Barrier, BrokenBarrierError, Thread
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
+from sqlalchemy.orm import Session
 
 from scoring.foundation.db import db
-from scoring.foundation.errors import Forbidden, Outdated, Refused
-from scoring.marking import locking, sheets
-from scoring.marking.checkpoints import checkpoints_of
+from scoring.foundation.errors import Forbidden, Refused
+from scoring.marking import checkpoints, locking, sheets
+from scoring.marking.checkpoints import Checkpoint, checkpoints_of
 from scoring.marking.commands import Act
 from scoring.marking.locking import Choice
-from scoring.marking.models import AssessmentRow
-from scoring.marking.sheets import SheetView, Shown
+from scoring.marking.models import AssessmentRow, CheckpointRow
 from scoring.people.actors import Actor
 from scoring.people.models import RoleGrant
 from scoring.rules.errors import RuleBroken
@@ -18,62 +23,9 @@ from scoring.rules.journal import EntryKind
 from scoring.rules.marks import marked
 from scoring.rules.sheets import SheetState
 from tests.marking.hall import MOMENT, Hall, make_actor
+from tests.marking.sheet_acts import agree, ask, consent, lock, one_sheet, shown, sign, sign_all, view
 
 pytestmark = pytest.mark.clause("decisions.md 11")
-
-
-def view(hall: Hall, sheet: int = 1, seat: int = 0) -> SheetView:
-    with hall.app.app_context(), db.reading() as session:
-        return sheets.sheet_views(session, hall.assessment)[hall.seats[seat], f"A{sheet}"]
-
-
-def shown(hall: Hall, sheet: int = 1, seat: int = 0) -> Shown:
-    return Shown(hall.seats[seat], f"A{sheet}", view(hall, sheet, seat).content)
-
-
-def agree(hall: Hall, sheet: int = 1, seat: int = 0, actor: Actor | None = None) -> None:
-    seen = shown(hall, sheet, seat)
-    with hall.app.app_context(), db.transaction() as session:
-        sheets.agree_on_sheet(session, hall.assessment, seen, actor=actor or hall.judges[0], at=MOMENT)
-
-
-def sign(hall: Hall, actor: Actor, *which: Shown) -> int:
-    with hall.app.app_context(), db.transaction() as session:
-        return len(sheets.sign_sheets(session, hall.assessment, which, actor=actor, at=MOMENT))
-
-
-def sign_all(hall: Hall, sheet: int = 1, seat: int = 0) -> None:
-    agree(hall, sheet, seat)
-    for judge in hall.judges[:3]:
-        sign(hall, judge, shown(hall, sheet, seat))
-
-
-def lock(hall: Hall, choice: Choice, actor: Actor | None = None) -> locking.Locked:
-    with hall.app.app_context(), db.transaction() as session:
-        return locking.lock_sheets(session, hall.assessment, choice, actor=actor or hall.chief, at=MOMENT)
-
-
-def ask(hall: Hall, actor: Actor | None = None) -> str:
-    with hall.app.app_context(), db.transaction() as session:
-        return locking.ask_to_unlock(
-            session,
-            hall.assessment,
-            hall.seats[0],
-            "A1",
-            "typing-slip",
-            "m1 was 0.80",
-            actor=actor or hall.chief,
-            at=MOMENT,
-        )
-
-
-def consent(hall: Hall, request: str, actor: Actor | None = None) -> None:
-    with hall.app.app_context(), db.transaction() as session:
-        locking.consent_to_unlock(session, hall.assessment, request, actor=actor or hall.president, at=MOMENT)
-
-
-def one_sheet(hall: Hall) -> Choice:
-    return Choice(hall.seats[0], "A1")
 
 
 def test_sheet_goes_from_empty_to_locked(hall: Hall) -> None:
@@ -90,75 +42,6 @@ def test_sheet_goes_from_empty_to_locked(hall: Hall) -> None:
     assert seen == list(SheetState)
 
 
-def test_measured_marks_are_agreed_on_once_before_anybody_signs(hall: Hall) -> None:
-    hall.complete()
-
-    with pytest.raises(Refused, match="sheet-not-agreed"):
-        sign(hall, hall.judges[0], shown(hall))
-    agree(hall)
-    assert view(hall).agreed
-    assert sign(hall, hall.judges[0], shown(hall)) == 1
-
-
-def test_agreement_and_signatures_fall_with_the_marks_they_were_given_for(hall: Hall) -> None:
-    hall.complete(1)
-    hall.complete(2)
-    sign_all(hall, 1)
-    sign_all(hall, 2)
-
-    hall.send(hall.judges[0], Act.ANSWER, "m1", answer="typed:0.80")
-
-    assert (view(hall, 1).state, view(hall, 1).agreed) == (SheetState.COMPLETE, False)
-    assert view(hall, 1).signed_by == frozenset()
-    assert view(hall, 2).state is SheetState.SIGNED
-
-
-def test_one_act_signs_a_list_with_an_entry_for_each_over_its_own_hash(hall: Hall) -> None:
-    for sheet in (1, 2):
-        hall.complete(sheet)
-        agree(hall, sheet)
-    before = len(hall.journal())
-
-    assert sign(hall, hall.judges[1], shown(hall, 1), shown(hall, 2)) == 2
-
-    signed = hall.journal()[before:]
-    assert [(entry.kind, entry.sheet, entry.judge) for entry in signed] == [
-        (EntryKind.SIGN, "A1", str(hall.judges[1].account_id)),
-        (EntryKind.SIGN, "A2", str(hall.judges[1].account_id)),
-    ]
-    assert {entry.content for entry in signed} == {view(hall, 1).content, view(hall, 2).content}
-
-
-def test_nothing_is_signed_when_one_sheet_of_the_list_changed_since_it_was_shown(hall: Hall) -> None:
-    for sheet in (1, 2):
-        hall.complete(sheet)
-        agree(hall, sheet)
-    looked_at = [shown(hall, 1), shown(hall, 2)]
-    hall.send(hall.judges[0], Act.ANSWER, "m2", answer="typed:0.80")
-
-    with pytest.raises(Outdated):
-        sign(hall, hall.judges[0], *looked_at)
-
-    assert view(hall, 1).signed_by == frozenset()
-    assert EntryKind.SIGN not in {entry.kind for entry in hall.journal()}
-
-
-def test_sheet_signed_already_is_passed_over(hall: Hall) -> None:
-    hall.complete()
-    agree(hall)
-
-    assert [sign(hall, hall.judges[0], shown(hall)) for _ in range(2)] == [1, 0]
-
-
-def test_only_those_who_judged_sign(hall: Hall) -> None:
-    hall.complete()
-    agree(hall)
-
-    for other in (hall.judges[3], hall.judges[4], hall.chief, hall.president):
-        with pytest.raises(Forbidden):
-            sign(hall, other, shown(hall))
-
-
 def test_unsettled_sheet_is_neither_signed_nor_locked(hall: Hall) -> None:
     hall.send(hall.judges[0], Act.ANSWER, "m1", answer="typed:0.10")
 
@@ -168,6 +51,42 @@ def test_unsettled_sheet_is_neither_signed_nor_locked(hall: Hall) -> None:
         sign(hall, hall.judges[0], shown(hall))
     with pytest.raises(RuleBroken, match="sheet-not-complete"):
         lock(hall, one_sheet(hall))
+
+
+def test_a_list_is_agreed_on_by_all_or_none_and_written_at_once(hall: Hall) -> None:
+    hall.complete(1)
+    hall.complete(2)
+    both = [shown(hall, 1), shown(hall, 2)]
+
+    with hall.app.app_context(), db.transaction() as session, written(session) as statements:
+        sheets.agree_on_sheets(session, hall.assessment, both, actor=hall.judges[0], at=MOMENT)
+
+    assert [view(hall, sheet).agreed for sheet in (1, 2)] == [True, True]
+    assert len(statements) == 1
+
+
+def test_a_list_with_a_sheet_that_is_not_complete_is_not_agreed_on(hall: Hall) -> None:
+    hall.complete(1)
+    both = [shown(hall, 1), shown(hall, 2)]
+
+    with pytest.raises(RuleBroken, match="sheet-not-complete"), hall.app.app_context(), db.transaction() as session:
+        sheets.agree_on_sheets(session, hall.assessment, both, actor=hall.judges[0], at=MOMENT)
+
+    assert not view(hall, 1).agreed
+
+
+@contextmanager
+def written(session: Session) -> Iterator[list[str]]:
+    """What this transaction sends to the journal."""
+    connection, found = session.connection(), list[str]()
+
+    def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith("INSERT INTO journal_entry"):
+            found.append(statement)
+
+    event.listen(connection, "before_cursor_execute", hear)
+    yield found
+    event.remove(connection, "before_cursor_execute", hear)
 
 
 def test_lock_needs_every_signature(hall: Hall) -> None:
@@ -225,9 +144,44 @@ def test_each_lock_and_each_days_end_writes_a_checkpoint_of_all_heads(hall: Hall
         assert checkpoints_of(session, hall.assessment) == [locked.checkpoint, day]
 
 
+def test_a_checkpoint_is_written_after_the_last_one_whose_forerunners_are_not_read(hall: Hall) -> None:
+    read: list[int] = []
+    with hall.app.app_context():
+        for _day in range(3):
+            with db.transaction() as session:
+                locking.end_day(session, hall.assessment, 1, actor=hall.chief, at=MOMENT)
+
+        def note(row: CheckpointRow, _context: Any) -> None:
+            read.append(row.number)
+
+        event.listen(CheckpointRow, "load", note)
+        try:
+            with db.transaction() as session:
+                locking.end_day(session, hall.assessment, 1, actor=hall.chief, at=MOMENT)
+        finally:
+            event.remove(CheckpointRow, "load", note)
+        with db.reading() as session:
+            assert checkpoints.checkpoint_of(session, hall.assessment, 4).previous == (
+                checkpoints.checkpoint_of(session, hall.assessment, 3).hash
+            )
+            assert (
+                checkpoints.newest_checkpoint(session, hall.assessment) == checkpoints_of(session, hall.assessment)[3]
+            )
+    assert read == [3]
+
+
 def test_judges_lock_nothing(hall: Hall) -> None:
     with pytest.raises(Forbidden):
         lock(hall, Choice(), hall.judges[0])
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("reason", "words"), [("", ""), ("", "  "), ("other", " ")])
+def test_unlocking_needs_a_reason_that_says_something(hall: Hall, reason: str, words: str) -> None:
+    with hall.app.app_context(), db.transaction() as session, pytest.raises(Refused) as refused:
+        locking.ask_to_unlock(session, hall.assessment, hall.seats[0], "A1", reason, words, actor=hall.chief, at=MOMENT)
+
+    assert refused.value.code == "unlock-needs-reason"
 
 
 def test_unlocking_takes_two_people_and_new_signatures(hall: Hall) -> None:
@@ -268,8 +222,9 @@ def test_request_is_answered_once_and_asked_once(hall: Hall) -> None:
     lock(hall, one_sheet(hall))
     request = ask(hall)
 
+    assert ask(hall) == request
     with pytest.raises(Refused, match="unlock-already-asked"):
-        ask(hall)
+        ask(hall, reason="benchmark-misread")
     with hall.app.app_context(), db.transaction() as session:
         locking.refuse_to_unlock(session, hall.assessment, request, actor=hall.president, at=MOMENT)
     with pytest.raises(Refused, match="request-answered"):
@@ -332,3 +287,32 @@ def test_stranger_of_another_hall_may_nothing(hall: Hall) -> None:
 
     with pytest.raises(Forbidden):
         lock(hall, Choice(), stranger)
+
+
+def test_two_who_lock_at_once_both_write_their_checkpoint(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    for seat in (0, 1):
+        hall.complete(1, seat)
+        sign_all(hall, 1, seat)
+    both, failed = Barrier(2), []
+
+    def written(*args: Any, **said: Any) -> Checkpoint:
+        with suppress(BrokenBarrierError):  # who is held until the other is done comes alone
+            both.wait(1)
+        return checkpoints.write_checkpoint(*args, **said)
+
+    def locks(seat: int, actor: Actor) -> None:
+        try:
+            lock(hall, Choice(hall.seats[seat], "A1"), actor)
+        except Exception as error:
+            failed.append(error)
+
+    monkeypatch.setattr(locking, "write_checkpoint", written)
+    threads = [Thread(target=locks, args=one) for one in ((0, hall.chief), (1, hall.deputy))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failed == []
+    with hall.app.app_context(), db.reading() as session:
+        assert [each.number for each in checkpoints_of(session, hall.assessment)] == [1, 2]
