@@ -1,0 +1,1 @@
+"""Boards: what the public may hear, when, and how it gets there."""
