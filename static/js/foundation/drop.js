@@ -10,6 +10,13 @@ for (const place of document.querySelectorAll('[data-drop]')) {
   for (const name of ['dragleave', 'drop']) {
     place.addEventListener(name, () => place.classList.remove('is-over'));
   }
+  // A file that is too large is refused here: a server could only cut the line while the file still travels.
+  input.addEventListener('change', () => {
+    const most = Number(input.dataset.most || Infinity);
+    const tooLarge = [...input.files].some((file) => file.size > most);
+    input.setCustomValidity(tooLarge ? input.dataset.tooLarge : '');
+    if (tooLarge) input.reportValidity();
+  });
   place.addEventListener('drop', (event) => {
     event.preventDefault();
     if (!event.dataTransfer.files.length) return;

@@ -25,15 +25,15 @@ function show(section, job) {
   use.setAttribute('href', use.getAttribute('href').replace(/#.*/, `#${LOOKS[job.state][1]}`));
   section.dataset.jobState = job.state;
   section.querySelector('[data-job-word]').textContent = word;
-  const percent = job.state === 'done' ? 100 : job.percent ?? 0;
-  section.querySelector('progress').value = percent;
-  section.querySelector('[data-job-percent]').textContent = percent;
-  section.querySelector('[data-job-text]').textContent = job.step_name ? `, ${job.step_name}` : '';
+  section.querySelector('progress').value = job.percent ?? 0;
+  const far = [job.percent === null ? '' : `${job.percent}\u00a0%`, job.state === 'done' ? '' : job.step_name];
+  section.querySelector('[data-job-far]').textContent = far.filter(Boolean).join(', ');
   if (ENDED.has(job.state)) showEnd(section, job, word);
 }
 
 function showEnd(section, job, word) {
   section.querySelector('[data-job-stop]')?.remove();
+  section.querySelector('[data-job-going]')?.remove();
   section.querySelector('.gauge')?.classList.toggle('gauge--done', job.state === 'done');
   if (job.problem) {
     const place = section.querySelector('[data-job-error]');

@@ -1,4 +1,5 @@
-// What every page can do: open dialogs, close menus, keep blocked buttons from acting, speak to screen readers.
+// What every page can do: open dialogs, close menus, show the open tab, keep blocked buttons from acting, speak to screen
+// readers.
 
 // Screen readers hear nothing when the same text is set twice, hence the emptying first.
 function speak(place, text) {
@@ -69,6 +70,15 @@ document.addEventListener('keydown', (event) => {
     menu.querySelector('summary').focus();
   }
 });
+
+// On a narrow screen the tabs are one row wider than the screen.
+for (const row of document.querySelectorAll('.tabs')) {
+  const here = row.querySelector('[aria-current]');
+  if (here && row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
+// A form that came back with an error begins where the error is.
+document.querySelector('main form .field [aria-invalid="true"]')?.focus();
 
 // A form sent twice by an impatient finger writes once. Not for ever: a form may answer with a file and stay.
 const IMPATIENCE_MS = 1500;
