@@ -16,10 +16,20 @@ if TYPE_CHECKING:
 # name: where the room keeps it, and what the list of commands says of it
 ROOMS = {
     "account": ("scoring.people.cli:group", "Who may sign in, and as what."),
+    "backup": ("scoring.foundation.backup.cli:backup", "Write everything into one file, while marking goes on."),
+    "bundle": ("scoring.championships.bundle.cli:bundle_group", "The open results bundles of finalised skills."),
+    "issuer": ("scoring.documents.proof.cli:issuer_group", "Keys that an organisation's papers are signed with."),
+    "journal": ("scoring.marking.cli:group", "Verify the journal of marks, or write it out."),
+    "package": ("scoring.championships.packages.cli:package_group", "Carry stages to other servers, as signed files."),
+    "rebuild": ("scoring.championships.boards.cli:rebuild", "Build all boards again from the journal."),
+    "restore": ("scoring.foundation.backup.cli:restore", "Restore a backup into an empty place."),
+    "simulate": ("scoring.marking.live.cli:simulate", "Play experts live against a running server."),
     "scheme": ("scoring.schemes.cli:group", "Check a marking scheme workbook, or write one."),
+    "verify": ("scoring.championships.bundle.verify_cli:verify", "Compute an open results bundle again, and compare."),
+    "verify-paper": ("scoring.documents.proof.verify_cli:verify_paper", "Verify the QR code of a paper, offline."),
 }
 
-WITH_APP = {"account"}
+WITH_APP = {"account", "bundle", "issuer", "journal", "package", "rebuild"}
 
 
 class Commands(SpeakingGroup):

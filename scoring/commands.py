@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 @click.option("--host", help="Address to listen on; else SHEBER_HOST.")
 @click.option("--port", type=int, help="Port to listen on; else SHEBER_PORT.")
 @click.option("--demo", is_flag=True, help="Fill the demonstration first, and show its accounts.")
-def serve(host: str | None, port: int | None, demo: bool) -> None:
+@click.option("--lan", is_flag=True, help="Serve a network without internet over https, by an authority of its own.")
+@click.option("--http-port", type=int, default=8080, show_default=True, help="With --lan: port of the page of trust.")
+def serve(host: str | None, port: int | None, demo: bool, lan: bool, http_port: int) -> None:
     """Serve the product until Ctrl+C, with a worker of jobs beside it.
+
+    With --lan: https on port 8443 of every address, and over http only the page by which tablets come to trust it.
 
     Tables are brought up to date first; only with PostgreSQL in production that is left to `scoring db upgrade`.
     """
@@ -30,9 +34,12 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     from scoring.serving import serve as serve_until_stopped
 
     settings = read_settings()
+    if lan:  # the defaults of a settings file are those of one machine, not of a network
+        host = host or os.environ.get("SHEBER_HOST") or "0.0.0.0"  # noqa: S104  # that is what a network asks for
+        port = 8443 if port is None and "SHEBER_PORT" not in os.environ else port
     settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
     way = "--port " if port is not None else os.environ.get("SHEBER_PORT_WAY", "SHEBER_PORT=")  # set by `make run`
-    serve_until_stopped(settings, demonstration=demo, way=way)
+    serve_until_stopped(settings, demonstration=demo, way=way, http_port=http_port if lan else None)
 
 
 @click.command()
@@ -41,16 +48,14 @@ def demo() -> None:
 
     Said twice, it changes nothing.
     """
-    from scoring.preparing import fill_demonstration, prepare, refuse_in_production
+    from scoring.preparing import fill_demonstration, prepare, refuse_in_production, say_who_may_enter
 
     app = _app()
     refuse_in_production(app)
     prepare(app)
     accounts = fill_demonstration(app)
     terminal.say("demonstration-filled")
-    terminal.say("demonstration-accounts")
-    for account in accounts:
-        click.echo(f"  {account.login:<12} {account.password:<18} {account.role}")
+    say_who_may_enter(accounts)
 
 
 @click.group()

@@ -1,13 +1,20 @@
 """Where rooms that do not know each other are introduced: schemes ask through a gate, people answer."""
 
-from flask import Flask
+from datetime import datetime
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scoring import schemes
-from scoring.people import permissions, scopes
+from scoring.foundation import backup, viewer
+from scoring.foundation.backup.gate import MAKE
+from scoring.foundation.viewer import Work
+from scoring.people import access_log, permissions, scopes
 from scoring.people.accounts import acting
-from scoring.people.door import actor
 from scoring.people.models import Account
+from scoring.people.signing_in import door
+from scoring.people.signing_in.door import actor
 from scoring.schemes import access
 from scoring.schemes.access import Gate
 from scoring.schemes.queries import said
@@ -33,6 +40,29 @@ def init_app(app: Flask) -> None:
     )
     schemes.init_app(app, gate)
     scopes.offer(app, "skill", _skills)
+    permissions.declare(rows=[("administrator", MAKE, permissions.ANYWHERE)])
+    backup.init_app(app, backup.Gate(_who_backs_up, _record_backup))
+    viewer.offer(app, _backup_place)
+
+
+def _who_backs_up() -> int:
+    """The administrator of this request. Raises SignInNeeded, Forbidden: not-allowed."""
+    permissions.require(actor(), MAKE)
+    account = actor().account_id
+    if account is None:
+        raise AssertionError("only accounts hold roles")
+    return account
+
+
+def _record_backup(session: Session, what: str, subject: str, at: datetime) -> None:
+    access_log.record(session, what, actor().account_id, door.visit(), at=at, subject=subject)
+
+
+def _backup_place() -> list[Work]:
+    if not permissions.allow(actor(), MAKE):
+        return []
+    meaning = _("Make a file with everything, while marking goes on")
+    return [Work(_("Backup"), meaning, url_for("backup.show"), "saved")]
 
 
 def _name_of(session: Session, account_id: int) -> str:

@@ -12,18 +12,21 @@ import socket
 import sys
 import urllib.request
 from dataclasses import replace
+from typing import Any
 
-import click
 import gevent
 from flask import Flask
 from gevent.pywsgi import WSGIServer
 
 from scoring.app import create_app
-from scoring.foundation import terminal
+from scoring.championships import boards, ceremony
+from scoring.foundation import memory, terminal
 from scoring.foundation.config import Settings
 from scoring.foundation.errors import Refused
 from scoring.foundation.jobs.keeping import Keeper
-from scoring.preparing import fill_demonstration, prepare, refuse_in_production, require_current
+from scoring.foundation.lan.serving import LanServing, QuietServer
+from scoring.marking import live
+from scoring.preparing import fill_demonstration, prepare, refuse_in_production, require_current, say_who_may_enter
 
 BACKLOG = 1024
 ANSWERS_END_WITHIN = 5  # seconds that requests in progress get when the server stops
@@ -31,35 +34,55 @@ PORT_BY_SETTING = "SHEBER_PORT="
 OTHER_PORT = 8010  # what the sentence of an occupied port proposes
 OWN_ANSWER = b'{"status":"alive"}'
 ASKED_WITHIN = 1.0  # seconds that whoever holds the port gets to say who it is
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  # compared with, not bound to
 
 
-def serve(settings: Settings, *, demonstration: bool, way: str = PORT_BY_SETTING) -> None:
+def serve(settings: Settings, *, demonstration: bool, way: str = PORT_BY_SETTING, http_port: int | None = None) -> None:
     """Serve until stopped; `way` is what the reader puts before a port.
 
-    Raises SettingsRefused, and Refused as `listen` and `prepare` do.
+    With `http_port` over https, for a network without internet; the page of trust is then on that port.
+    Raises SettingsRefused, and Refused as `listen`, `prepare` and `open_lan` do.
     """
     settings = replace(settings, demo=settings.demo or demonstration)
-    app = create_app(settings)
+    settings.check()
+    lan = None if http_port is None else LanServing(settings, listen)
+    app = create_app(settings if lan is None else lan.settings)
     if demonstration:
         refuse_in_production(app)
     listener = listen(settings.host, settings.port, way)
+    if lan is not None:
+        lan.open(app, listener.getsockname()[1], http_port or 0)
     _make_ready(app)
     accounts = fill_demonstration(app) if demonstration else ()
-    server = WSGIServer(listener, app, log=None, error_log=logging.getLogger("scoring.serving"))
+    secure: dict[str, Any] = {} if lan is None else {"ssl_context": lan.context}
+    server = QuietServer(listener, app, log=None, error_log=logging.getLogger("scoring.serving"), **secure)
     keeper = Keeper(app)
-    _stop_on_signals(server)
+    _stop_on_signals(server, app)
     server.start()
     keeper.start()
-    terminal.say("serving", address=address(settings.host, listener.getsockname()[1]))
+    place = address(settings.host, listener.getsockname()[1])
+    if lan is None:
+        terminal.say("serving", address=place)
+        _warn_of_plain_http(settings)
+    else:
+        lan.start()
+        lan.say_where()
     if accounts:
-        terminal.say("demonstration-accounts")
-    for account in accounts:
-        click.echo(f"  {account.login:<12} {account.password:<18} {account.role}")
+        say_who_may_enter(accounts, place if lan is None else "")
     sys.stdout.flush()
+    memory.settle()
     server.serve_forever(stop_timeout=ANSWERS_END_WITHIN)
     keeper.stop()
+    if lan is not None:
+        lan.stop()
     terminal.say("server-stopped")
+
+
+def _warn_of_plain_http(settings: Settings) -> None:
+    """Other machines come in the clear, unless a proxy in front of us speaks https with them."""
+    if settings.host not in LOOPBACK and not settings.proxies:
+        terminal.say("serving-plain", err=True)
 
 
 def listen(host: str, port: int, way: str = PORT_BY_SETTING) -> socket.socket:
@@ -101,6 +124,8 @@ def _open_port(host: str, port: int) -> socket.socket:
     try:
         if os.name != "nt":  # a port just left can be taken at once; on Windows this would let two programs share it
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # The head of an answer and its body leave apart; without this the second waits 40 ms for the first's receipt.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind((host, port))
         listener.listen(BACKLOG)
         listener.setblocking(False)
@@ -125,6 +150,20 @@ def _make_ready(app: Flask) -> None:
         prepare(app)
 
 
-def _stop_on_signals(server: WSGIServer) -> None:
+def _stop_on_signals(server: WSGIServer, app: Flask) -> None:
+    """Tablets and viewers are let go first: an open socket is a request in progress that never ends by itself.
+
+    The port is closed before that, or the quickest tablet is back before the server has stopped.
+    """
+
+    def stop() -> None:
+        try:
+            server.close()
+            live.close(app)
+            boards.close(app)
+            ceremony.close(app)
+        finally:
+            server.stop(ANSWERS_END_WITHIN)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        gevent.signal_handler(number, server.stop, ANSWERS_END_WITHIN)
+        gevent.signal_handler(number, stop)
