@@ -1,11 +1,14 @@
 """What every test may ask for: a migrated database of each kind, the app on it, accounts, a signed-in client."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import CodeType
+from typing import Any
 from uuid import uuid4
 
 import hypothesis
@@ -13,32 +16,121 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, inspect, text
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
 
 from scoring.app import create_app
-from scoring.foundation import clock, migrations
-from scoring.foundation.config import Settings
+from scoring.foundation import assets, clock, memory, migrations
+from scoring.foundation import db as database
+from scoring.foundation.config import PROJECT, Settings
 from scoring.foundation.db import db, open_engine
-from scoring.people import accounts, sign_in
+from scoring.marking import live
+from scoring.people import accounts
 from scoring.people.access_log import Visit
 from scoring.people.actors import CONSOLE, EVERYWHERE, Actor, Grant, Scope
 from scoring.people.models import Account
-from scoring.people.passwords import Passwords, passwords
+from scoring.people.signing_in import sign_in
+from scoring.people.signing_in.passwords import Passwords, passwords
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
 TEST_SECRET = "a secret of the tests alone, and long enough"
 PASSWORD = "a password of the tests"
 CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+MEMORY = Path("/dev/shm")
+MEMORY_NEEDED = 4 * 2**30  # bytes; a passed test leaves nothing there
+STATEMENTS_KEPT = 20_000
+GARBAGE = (50_000, 20, 50)  # looked for seldom: what a test leaves is little beside what all tests share
+LONG = (  # tests that start servers, kill them, or fill the demonstration
+    *("tests/test_serving.py", "tests/test_cli.py", "live/test_serving.py", "boards/test_serving.py"),
+    *("lan/test_serving.py", "test_contention.py", "test_killing.py", "test_jobs.py", "backup/test_cli.py"),
+    *("story/test_story.py", "test_demonstration.py", "test_migrations.py", "papers/test_issuing.py"),
+    *("browser/test_day.py", "browser/test_offline.py", "browser/test_whose_queue.py", "browser/test_tablet.py"),
+    *("browser/test_new_version.py", "browser/test_tablet_compute.py", "browser/test_lan.py", "browser/test_live.py"),
+)
 ONE_DATABASE = "one_database: what is tested has no say of its own about the database; SQLite alone will do"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # a disk's fsync is what tests wait for most
     config.addinivalue_line("markers", ONE_DATABASE)
     # How long one example takes says more about who else uses the machine than about the law.
     hypothesis.settings.register_profile("sheber", deadline=None)
     hypothesis.settings.load_profile("sheber")
+
+
+class Templates(BytecodeCache):
+    """The code of templates, made once a process and not once an app."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+TEMPLATES = Templates()
+
+
+def _compile_routes_once() -> None:
+    """Every app has the same routes. Compiling them is most of making one, so each is compiled once a process."""
+    compile_route, kept = Rule.compile, {}
+
+    def compile_once(rule: Rule) -> None:
+        key = (rule.rule, rule.subdomain, rule.host, rule.is_leaf, rule.merge_slashes, repr(rule.defaults))
+        if key in kept:
+            rule.__dict__.update(kept[key])
+            return
+        compile_route(rule)
+        names = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
+        kept[key] = {name: getattr(rule, name) for name in names}
+
+    Rule.compile = compile_once  # type: ignore[method-assign]
+
+
+def _compile_statements_once() -> None:
+    """Every test opens a database of its own and says the same to it: a statement is compiled once a process."""
+    make, kept = database.create_engine, {}  # type: ignore[attr-defined, var-annotated]
+
+    def make_with_kept(*given: Any, **named: Any) -> Engine:
+        engine = make(*given, **named)
+        engine._compiled_cache = kept.setdefault(type(engine.dialect), LRUCache(STATEMENTS_KEPT))
+        return engine
+
+    # Statements are kept by dialect, and two of a class differ in nothing that a statement is compiled with.
+    DefaultDialect.__hash__ = lambda dialect: hash(type(dialect))  # type: ignore[method-assign, assignment]
+    DefaultDialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
+    database.create_engine = make_with_kept  # type: ignore[attr-defined]
+
+
+def _read_static_files_once() -> None:
+    """No test changes the product's own static files."""
+    of_any, own = assets.fingerprint, PROJECT / "static"
+    known = of_any(own)
+    assets.fingerprint = lambda folder: known if folder == own else of_any(folder)
+
+
+_compile_routes_once()
+_compile_statements_once()
+_read_static_files_once()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, or a worker ends with them while all others wait for it."""
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONG))
+
+
+def pytest_collection_finish() -> None:
+    memory.settle()
+    gc.set_threshold(*GARBAGE)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -97,6 +189,7 @@ def temporary_postgresql() -> Iterator[str]:
     """Create a database under a name of its own, and drop it afterwards. Skips without PostgreSQL, fails in CI."""
     name = f"sheber_test_{uuid4().hex}"
     run_on_postgresql(f'CREATE DATABASE "{name}"')
+    run_on_postgresql(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')  # no test pulls the plug
     try:
         yield f"{POSTGRESQL}/{name}"
     finally:
@@ -122,13 +215,32 @@ def run_on_postgresql(statement: str) -> None:
 
 
 def empty_postgresql(url: str) -> None:
-    """Empty every table at once; triggers that refuse it (frozen tables) are off in this one session."""
+    """Empty every table that holds anything; triggers that refuse it (frozen tables) are off in this one session.
+
+    TRUNCATE would cost some ten milliseconds a table, whatever it holds; a test leaves a few rows in a few tables.
+    """
     engine = create_engine(Settings(database_url=url).database)
     with engine.begin() as connection:
-        names = [f'"{name}"' for name in inspect(connection).get_table_names() if name != "alembic_version"]
+        tables, numbered = _tables(url, connection)
+        asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
         connection.execute(text("SET session_replication_role = replica"))
-        connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+        for name in connection.scalars(text(asked)).all():
+            connection.execute(text(f'DELETE FROM "{name}"'))
+            if name in numbered:
+                connection.execute(text(f'ALTER SEQUENCE "{name}_id_seq" RESTART'))
     engine.dispose()
+
+
+_TABLES: dict[str, tuple[list[str], set[str]]] = {}
+
+
+def _tables(url: str, connection: Connection) -> tuple[list[str], set[str]]:
+    """The tables of a migrated database, and those that number their rows; asked once, for looking is slow."""
+    if url not in _TABLES:
+        names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+        sequences = set(connection.scalars(text("SELECT sequencename FROM pg_sequences")))
+        _TABLES[url] = names, {name for name in names if f"{name}_id_seq" in sequences}
+    return _TABLES[url]
 
 
 @pytest.fixture
@@ -147,12 +259,14 @@ def make_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
     def make(*, now: clock.Clock | None = None, csrf: bool = False, **changed: object) -> Flask:
         app = create_app(replace(settings, **changed), now=now)
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=csrf)
+        app.jinja_env.bytecode_cache = TEMPLATES
         app.extensions["scoring.passwords"] = Passwords(CHEAP_HASHER)
         apps.append(app)
         return app
 
     yield make
     for app in apps:
+        live.end(app)
         app.extensions["scoring.db"].dispose()
 
 

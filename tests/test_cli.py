@@ -1,5 +1,6 @@
 """The command `scoring`: reads well, loads little, says in one sentence what cannot be done, exits with a meaning."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from scoring.cli import ROOMS, root
 from scoring.commands import COMMANDS
 from scoring.foundation.config import PROJECT, Settings
 from scoring.foundation.db import db
+from scoring.marking.models import AssessmentRow
 from scoring.people.demonstration import ACCOUNTS
 from scoring.people.models import Account, Region
 from scoring.preparing import fill_demonstration, prepare
@@ -23,6 +25,12 @@ from scoring.schemes.models import SchemeRow, VersionRow
 DONE, FOUND_PROBLEMS, CANNOT = 0, 1, 2
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=2"
 NOTHING_HEAVY = "import scoring.cli, sys; print(sorted({'flask', 'sqlalchemy', 'gevent', 'babel'} & set(sys.modules)))"
+APP_WITHOUT = """
+import sys
+from scoring.app import create_app
+create_app()
+print(sorted({"alembic", "mako", "xlsxwriter", "openpyxl"} & set(sys.modules)))
+"""
 
 
 @pytest.fixture
@@ -66,6 +74,15 @@ def test_help_loads_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", NOTHING_HEAVY], cwd=PROJECT, capture_output=True, text=True)
 
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_an_app_is_made_without_what_only_migrations_and_workbooks_need(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", APP_WITHOUT], cwd=PROJECT, capture_output=True, text=True,
+        env={**os.environ, "SHEBER_INSTANCE": str(tmp_path)},
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
 
 
 def test_settings_are_listed_with_secrets_masked(scoring):
@@ -164,10 +181,10 @@ def test_demonstration_said_twice_changes_nothing(database_url, tmp_path):
         prepare(app)
         fill_demonstration(app)
         with app.app_context(), db.reading() as session:
-            tables = (Account, Region, SchemeRow, VersionRow)
+            tables = (Account, Region, SchemeRow, VersionRow, AssessmentRow)
             return [session.scalar(select(func.count()).select_from(table)) for table in tables]
 
     first, second = fill(), fill()
     app.extensions["scoring.db"].dispose()
 
-    assert (first, second) == ([len(ACCOUNTS), 20, 1, 1], first)
+    assert (first, second) == ([len(ACCOUNTS), 20, 8, 8, 23], first)

@@ -219,6 +219,46 @@ def test_both_locks_agree_on_what_they_share():
     assert packages("requirements.txt") - packages("requirements-test.txt") == set()
 
 
+@pytest.mark.parametrize("failing", [None, 0, 1])
+def test_whole_run_takes_every_test_once_and_fails_when_a_part_fails(start, monkeypatch, failing):
+    ran = []
+    monkeypatch.setattr(start, "set_up", lambda kind: None)
+    monkeypatch.setattr(
+        start.subprocess, "call", lambda command, cwd: ran.append(command[2:]) or int(len(ran) - 1 == failing)
+    )
+
+    status = start.main(["test"])
+
+    shared = ["pytest", "-n", "4", "--maxschedchunk", "6", "-m", "not browser"]
+    assert ran == [
+        [*shared, "tests/rules", "--cov=scoring.rules", "--cov-branch", "--cov-fail-under=100"],
+        [*shared, "tests", "--ignore=tests/rules"],
+    ]
+    assert status == int(failing is not None)
+
+
+@pytest.mark.parametrize("failing", [0, 1, 2, 3, None])
+@pytest.mark.parametrize("code", [1, -9])
+def test_check_runs_every_part_and_fails_when_one_fails_or_is_killed(start, monkeypatch, failing, code):
+    ran = []
+    monkeypatch.setattr(start, "set_up", lambda kind: None)
+    monkeypatch.setattr(
+        start.subprocess, "call", lambda command, cwd: ran.append(command) or (code if len(ran) - 1 == failing else 0)
+    )
+
+    assert start.check([]) == int(failing is not None)
+    assert [Path(command[0]).name for command in ran] == ["ruff", "ruff", "mypy", "lint-imports"]
+
+
+def test_arguments_of_a_test_run_are_passed_on(start, monkeypatch):
+    ran = []
+    monkeypatch.setattr(start, "set_up", lambda kind: None)
+    monkeypatch.setattr(start, "_become", lambda command: ran.append(command[2:]) or 0)
+
+    assert start.main(["test", "tests/people", "-q"]) == 0
+    assert ran == [["pytest", "tests/people", "-q"]]
+
+
 def test_makefile_offers_what_the_setup_script_can_do_and_explains_it(start):
     explained = re.findall(r"^([a-z]+):.*## \S", (PROJECT / "Makefile").read_text(), re.MULTILINE)
 

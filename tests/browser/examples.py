@@ -14,14 +14,14 @@ from scoring.people.accounts import find_account, grants_of
 from scoring.people.actors import Actor
 from scoring.rules.rulesets import Purpose
 from scoring.rules.scheme import Scheme, Text
+from scoring.schemes.bringing_in.importing import take_in
 from scoring.schemes.demonstration import demonstration_scheme
 from scoring.schemes.drafting import begin_scheme, empty_content, open_draft_from
-from scoring.schemes.editing import edit_draft
-from scoring.schemes.edits import RemoveAspect, SetAspect
-from scoring.schemes.export import write_workbook
-from scoring.schemes.exporting import ask_for_export
-from scoring.schemes.importing import take_in
+from scoring.schemes.editor.editing import edit_draft
+from scoring.schemes.editor.edits import RemoveAspect, SetAspect
 from scoring.schemes.publishing import publish
+from scoring.schemes.taking_out.export import write_workbook
+from scoring.schemes.taking_out.exporting import ask_for_export
 from tests.browser.people import fill_people
 
 SCHEME = preparing.DEMONSTRATION_SCHEME

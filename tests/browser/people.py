@@ -1,5 +1,6 @@
 """What the pages of people show when a browser visits them: a file with findings, and a finished export."""
 
+from datetime import timedelta
 from io import BytesIO
 
 from flask import Flask
@@ -11,11 +12,11 @@ from scoring.foundation.jobs.worker import work_off
 from scoring.people.access_log import CONSOLE_VISIT
 from scoring.people.accounts import NewAccount, acting, create_account, find_account, grant_role
 from scoring.people.actors import CONSOLE, Actor, Grant, Scope
-from scoring.people.directory import Wanted
-from scoring.people.exporting import ask_for_export
-from scoring.people.importing import take_in
-from scoring.people.pairing import PairingCard, make_pairing
-from scoring.people.passwords import passwords
+from scoring.people.directory.queries import Wanted
+from scoring.people.files.exporting import ask_for_export
+from scoring.people.files.importing import take_in
+from scoring.people.signing_in.passwords import passwords
+from scoring.people.tablets.pairing import PairingCard, make_pairing
 
 FILE = """Тегі (қазақша);Аты (қазақша);Туған күні;ЖСН;Ұйым
 Бектасов;Дәурен;2008-03-14;060230500014;Павлодар политехникалық колледжі
@@ -46,5 +47,6 @@ def _offer_tablet(session: Session, admin: Actor) -> str:
     grant_role(session, account, Grant("expert"), actor=CONSOLE, at=now)
     session.refresh(account)
     today = clock.shown(now).date()
-    card = PairingCard(account.id, Scope(), today, today)
-    return make_pairing(session, card, CONSOLE_VISIT, actor=admin, at=now)[1]
+    card = PairingCard(account.id, Scope(), today, today + timedelta(days=1))
+    # Made for later (it may be tomorrow then), since it lives for minutes and is visited whenever its turn comes.
+    return make_pairing(session, card, CONSOLE_VISIT, actor=admin, at=now + timedelta(hours=2))[1]

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from scoring.foundation.jobs.worker import work_off
 from scoring.schemes.demonstration import demonstration_scheme
-from scoring.schemes.export import write_workbook
+from scoring.schemes.taking_out.export import write_workbook
 from tests.browser.product import Product
 from tests.browser.reader import reader
 from tests.browser.visits import CHIEF, Visit
@@ -28,7 +28,7 @@ def drop(page: Page, product: Product, book: Path) -> None:
     page.set_input_files("#file", book)
     page.wait_for_url("**/schemes/imports/*")
     work_off(product.app)
-    expect(page.locator("#findings")).to_be_visible(timeout=10_000)
+    expect(page.locator("#findings")).to_be_visible(timeout=30_000)
 
 
 def to_editor(page: Page, product: Product, book: Path) -> None:
@@ -225,7 +225,7 @@ def test_what_is_typed_after_the_session_ended_is_kept_and_saved_after_a_new_sig
         expect(page.get_by_role("link", name="Sign in in a new tab")).to_have_attribute("target", "_blank")
         person.sign_in(CHIEF)
 
-        expect(page.locator("[data-told]")).to_be_hidden(timeout=10_000)
+        expect(page.locator("[data-told]")).to_be_hidden(timeout=30_000)
         saved(page)
         page.reload()
         expect(page.locator(DESCRIPTION)).to_have_value("Typed after the end")

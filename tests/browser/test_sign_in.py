@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.product import Product
 from tests.browser.reader import reader, violations
-from tests.browser.visits import Visit
+from tests.browser.visiting import ORGANIZER, Visit
 
 DOOR = Visit("sign-in", "/sign-in?next=/account")
 
@@ -44,7 +44,7 @@ def test_typed_password_can_be_looked_at(browser: Browser, product: Product) -> 
 def test_demonstration_account_is_one_press_away_and_signs_out_again(browser: Browser, product: Product) -> None:
     with reader(browser, product, language="en") as person:
         page = person.open(DOOR)
-        page.get_by_role("listitem").filter(has_text="chief").get_by_role("button").click()
+        page.get_by_role("button", name="Sign in as this person : Chief expert", exact=True).click()
         page.wait_for_url("**/account")
 
         page.locator("summary").click()
@@ -54,3 +54,16 @@ def test_demonstration_account_is_one_press_away_and_signs_out_again(browser: Br
 
         assert page.url == f"{product.address}/sign-in?next=%2Faccount"
         assert person.complaints == []
+
+
+def test_arrow_of_each_place_stands_behind_its_text_on_a_phone(browser: Browser, product: Product) -> None:
+    beside = """all => all.map((task) => {
+      const [text, arrow] = [...task.children].slice(-2).map((part) => part.getBoundingClientRect());
+      return arrow.left >= text.right && arrow.top < text.bottom;
+    })"""
+    with reader(browser, product, login=ORGANIZER, width=390) as person:
+        page = person.open(Visit("start", "/", ORGANIZER))
+        found = page.eval_on_selector_all(".task", beside)
+
+    assert len(found) > 3
+    assert all(found)

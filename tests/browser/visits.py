@@ -1,23 +1,12 @@
 """Every page a person may open, with who opens it and with which example ids; a page not listed here fails."""
 
-from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 
 from flask import Flask
 
-CHIEF = "chief"
-ORGANIZER = "organizer"
-ADMIN = "admin"
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """`name` is the file name of its picture; `login` "" is somebody who did not sign in."""
-
-    name: str
-    address: str
-    login: str = ""
-    status: int = 200
-
+from tests.browser.visiting import ADMIN, CHIEF, ORGANIZER, Visit
 
 # endpoint: what is seen there
 VISITS: dict[str, tuple[Visit, ...]] = {
@@ -68,9 +57,20 @@ VISITS: dict[str, tuple[Visit, ...]] = {
 }
 # Answers that are no pages: files, JSON, redirects.
 NOT_PAGES = {
-    *("static", "versioned_static", "health.alive", "health.ready"),
+    *("static", "versioned_static", "favicon", "health.alive", "health.ready"),
     *("schemes_exports.download", "people_files.template", "people_files.download"),
 }
+
+
+def rooms() -> list[ModuleType]:
+    """Every `tests/browser/rooms/*.py`: its VISITS, its NOT_PAGES, and `fill(app)`, which gives the ids it visits."""
+    names = sorted(path.stem for path in (Path(__file__).parent / "rooms").glob("[a-z]*.py"))
+    return [import_module(f"tests.browser.rooms.{name}") for name in names]
+
+
+for _room in rooms():
+    VISITS |= _room.VISITS
+    NOT_PAGES |= _room.NOT_PAGES
 ERROR_PAGES = (Visit("error-404", "/no-such-page", status=404), Visit("error-405", "/sign-out", status=405))
 
 

@@ -2,13 +2,17 @@
 
 import ast
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from scoring.foundation import errors
 from scoring.foundation.answers import CODES
 from scoring.foundation.config import PROJECT
 
+PARSED_AGAIN = 5
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 REFUSALS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.Refused)}
 # Who takes a code, and at which place of its arguments: the error classes, findings, problems of a scheme.
@@ -32,7 +36,7 @@ def raised() -> list[Raised]:
         one
         for room in ("scoring", "exams")
         for path in sorted((PROJECT / room).rglob("*.py"))
-        for one in _raised_in(ast.parse(path.read_text(encoding="utf-8")), path.relative_to(PROJECT).as_posix())
+        for one in _raised_in(parsed(path), path.relative_to(PROJECT).as_posix())
     ]
 
 
@@ -55,7 +59,22 @@ def beginnings_in_source() -> set[str]:
 def _nodes() -> Iterator[ast.AST]:
     modules = [path for room in ("scoring", "exams") for path in sorted((PROJECT / room).rglob("*.py"))]
     for path in [PROJECT / "start.py", *modules]:
-        yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        yield from ast.walk(parsed(path))
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module's tree, parsed once a process.
+
+    Python 3.11 counts the depth of all threads that parse in one place, and fails when two do at once (gh-106905):
+    threads of tests before this one may still compile something.
+    """
+    for _ in range(PARSED_AGAIN):
+        try:
+            return ast.parse(path.read_text(encoding="utf-8"))
+        except SystemError:
+            time.sleep(0.05)
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _raised_in(tree: ast.Module, path: str) -> Iterator[Raised]:

@@ -24,6 +24,16 @@ def test_sqlite_is_opened_durable_and_strict(app, pragma, value):
         assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
 
 
+def test_error_of_the_database_tells_no_value(app):
+    secret = "the-hidden-score"
+    with app.app_context(), pytest.raises(IntegrityError) as caught, db.transaction() as session:
+        session.execute(
+            text("INSERT INTO pin (account_id, hash) VALUES (:nobody, :secret)"), {"nobody": 1, "secret": secret}
+        )
+
+    assert secret not in str(caught.value).replace(str(caught.value.orig), "")
+
+
 def test_many_writers_at_once_lose_nothing(app):
     with app.app_context(), db.transaction() as session:
         public_id = jobs.enqueue(session, "counted", {}).public_id

@@ -141,3 +141,19 @@ def test_json_as_deep_as_allowed_is_read(app: Flask) -> None:
     answer = app.test_client().post("/probe", data=json.dumps(document), content_type="application/json")
 
     assert json.loads(answer.text) == {"same": document}
+
+
+@pytest.mark.parametrize(
+    ("kind", "read"),
+    [
+        ("application/x-www-form-urlencoded", {"a": "1"}),
+        ("application/x-www-form-urlencoded; charset=utf-8", {"a": "1"}),
+        ("application/json", {}),
+        ("", {}),
+    ],
+)
+def test_only_a_form_is_read_as_one(app: Flask, kind: str, read: dict[str, str]) -> None:
+    with app.test_request_context(method="POST", data=b"a=1", content_type=kind):
+        assert request.want_form_data_parsed == bool(read)
+        assert request.form.to_dict() == read
+        assert request.get_data() == (b"" if read else b"a=1")

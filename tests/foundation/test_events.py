@@ -62,3 +62,12 @@ def test_listener_that_fails_keeps_the_others_hearing(app, caplog):
         events.note(session, WentWrong())
 
     assert (found, len(caplog.records)) == (["still told"], 1)
+
+
+@pytest.mark.one_database
+def test_of_what_is_noted_over_the_same_only_the_newest_is_heard(heard):
+    with db.transaction() as session:
+        for what in ("first of one", "of another", "second of one"):
+            events.note(session, Happened(what), over=what.removeprefix("first ").removeprefix("second "))
+
+    assert heard == ["of another", "second of one"]

@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 import scoring
 from scoring.foundation import migrations
@@ -68,6 +68,18 @@ def test_all_the_way_down_leaves_nothing(engine: Engine) -> None:
 
     assert tables(engine) == set()
     assert migrations.current(engine) is None
+
+
+@pytest.mark.one_database  # PostgreSQL has no INSERT OR REPLACE
+def test_what_cannot_be_deleted_cannot_be_replaced_either(engine: Engine) -> None:
+    migrations.upgrade(engine)
+
+    with engine.connect() as connection:
+        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars()
+        kept = {name for name in names if name.endswith(("_no_delete", "_no_replace"))}
+
+    frozen = {name.removesuffix("_no_delete") for name in kept if name.endswith("_no_delete")}
+    assert {name.removesuffix("_no_replace") for name in kept if name.endswith("_no_replace")} == frozen
 
 
 def test_models_and_migrations_say_the_same(engine: Engine) -> None:

@@ -1,25 +1,32 @@
 """What guards every page: walked over every route there is, so that a new one cannot be forgotten."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
+from flask_limiter import Limiter
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.datastructures import Headers
 from werkzeug.routing import Rule
 
 from scoring.foundation import security
 
 pytestmark = pytest.mark.one_database
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+PLACE = re.compile(r"<(?:any\((?P<first>[^,)]+)[^)]*\):|\w+(?:\([^)]*\))?:)?\w+>")
 
 
 def address(rule: Rule) -> str:
-    """The rule's address with a 1 in every place, which every converter in use takes."""
-    path = rule.rule
-    for name in rule.arguments:
-        start = path.rindex("<", 0, path.index(name + ">"))
-        path = path[:start] + "1" + path[path.index(name + ">") + len(name) + 1 :]
-    return path
+    """The rule's address with a 1 in every place; where one of several words must stand, the first of them."""
+    return PLACE.sub(lambda place: place["first"] or "1", rule.rule)
+
+
+FRAMED = "/boards/<stage>/<skill>/embed"  # the one page that other people's pages may show inside their own
+OTHER_THERE = ("Content-Security-Policy", "X-Frame-Options", "Cross-Origin-Resource-Policy")
+# By any page; the second only says where the first is, the third verifies papers without us.
+READ_FROM_ELSEWHERE = ("/api/v1/", "/api/boards/", "/verifier.html")
 
 
 def test_every_answer_carries_the_headers(app: Flask, client: FlaskClient) -> None:
@@ -28,9 +35,17 @@ def test_every_answer_carries_the_headers(app: Flask, client: FlaskClient) -> No
         if "GET" not in (rule.methods or ()):
             continue
         headers = client.get(address(rule)).headers
+        if rule.rule.startswith(READ_FROM_ELSEWHERE):
+            headers["Cross-Origin-Resource-Policy"] = _same_for_us(headers)
         bare += [(rule.rule, name) for name, value in security.HEADERS.items() if headers.get(name) != value]
 
-    assert bare == []
+    assert bare == [(FRAMED, name) for name in OTHER_THERE]
+
+
+def _same_for_us(headers: Headers) -> str:
+    """What our pages' answers say, where this one says that any other page may read it."""
+    open_to_all = headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    return security.HEADERS["Cross-Origin-Resource-Policy"] if open_to_all else "closed"
 
 
 def test_every_write_without_a_token_is_refused(make_app: Callable[..., Flask]) -> None:
@@ -92,6 +107,48 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(make_app: Callable[
         assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
 
 
+def test_limits_stand_at_views_alone(app: Flask) -> None:
+    """Those of an app, a blueprint or by default would be looked for before each request: `ViewLimiter` does not."""
+    limits = security.limiter.limit_manager
+
+    assert [*limits.application_limits, *limits.default_limits, *limits._blueprint_limits] == []
+    assert list(security.limiter._meta_limits) == []
+    assert not {name for name in app.config if name.startswith("RATELIMIT_")} & {
+        f"RATELIMIT_{kind}" for kind in ("DEFAULT", "APPLICATION", "META")
+    }
+
+
+def test_a_page_without_a_limit_is_not_counted(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[str | None] = []
+    monkeypatch.setattr(Limiter, "_check_request_limit", lambda _self, name, _before: counted.append(name))
+
+    client.get("/patterns")
+    client.get("/api/v1/openapi.json")
+
+    assert counted == ["scoring.foundation.openly.show.show"]
+
+
+def test_what_signs_sessions_is_made_once_for_a_key(make_app: Callable[..., Flask]) -> None:
+    app = make_app()
+    first, again = _signer(app), _signer(app)
+    cookie = first.dumps({"a": 1})
+    app.secret_key = "another key, of no account"
+    changed = _signer(app)
+
+    assert again is first
+    with pytest.raises(BadSignature):
+        changed.loads(cookie)
+
+    app.config["SECRET_KEY_FALLBACKS"] = [first.secret_keys[0]]
+    assert _signer(app).loads(cookie) == {"a": 1}
+
+
+def _signer(app: Flask) -> URLSafeTimedSerializer:
+    made = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # ours has one
+    assert isinstance(made, URLSafeTimedSerializer)
+    return made
+
+
 def test_static_files_have_their_true_kinds(app: Flask, client: FlaskClient) -> None:
     kinds = {
         "css/base.css": "text/css; charset=utf-8",
@@ -136,3 +193,25 @@ def test_the_name_of_the_site_is_what_a_trusted_proxy_says_and_nobody_else(
 def test_nobody_reaches_outside_the_static_folder(client: FlaskClient) -> None:
     for path in ("/static/v-1/../../setup.cfg", "/static/v-1/%2e%2e/setup.cfg", "/static/v-1//etc/hostname"):
         assert client.get(path).status_code in {308, 404}
+
+
+def test_files_that_a_page_is_made_of_carry_short_headers_and_pictures_all(app: Flask, client: FlaskClient) -> None:
+    with app.test_request_context():
+        static_url = app.jinja_env.globals["static_url"]
+        script, picture = static_url("js/foundation/page.js"), static_url("icons.svg")
+
+    with client.get(script) as part, client.get(picture) as alone:
+        assert part.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Content-Security-Policy" not in part.headers
+        assert alone.headers["Content-Security-Policy"] == security.CONTENT_SECURITY_POLICY
+
+
+def test_a_browser_that_shows_an_answer_without_a_page_finds_the_icon(client: FlaskClient) -> None:
+    with client.get("/favicon.ico") as answer, client.get("/static/icon.svg") as icon:
+        assert (answer.status_code, answer.mimetype, answer.data) == (200, "image/svg+xml", icon.data)
+        assert answer.headers["Cache-Control"] == "public, max-age=86400"
+        assert "Set-Cookie" not in answer.headers
+        etag = answer.headers["ETag"]
+
+    with client.get("/favicon.ico", headers={"If-None-Match": etag}) as unchanged:
+        assert unchanged.status_code == 304

@@ -107,6 +107,17 @@ def test_a_code_without_a_sentence_is_said_as_it_is(app: Flask) -> None:
         assert words.sentence("no-such-code", {"limit": 3}, "kk") == "no-such-code"
 
 
+def test_a_date_in_a_sentence_is_written_as_the_language_writes_it(app: Flask) -> None:
+    said = {
+        language: words.sentence("appeal-too-late", {"last_date": "2026-11-02"}, language) for language in ("kk", "ru")
+    }
+
+    assert said == {
+        "kk": "Апелляция мерзімі өтті: соңғы күні 2026 жылғы 2 қараша болды.",
+        "ru": "Срок апелляции истёк: последний день был 2 ноября 2026 года.",
+    }
+
+
 def test_a_language_is_put_together_from_all_rooms() -> None:
     rooms = {path.parts[-5] for path in words.catalogue_files("kk")}
 
