@@ -8,7 +8,21 @@ from pathlib import Path
 
 from bench import machine
 
-NAMES = ("start_up", "workbook_import", "hostile_files")
+NAMES = (
+    "start_up",
+    "workbook_import",
+    "hostile_files",
+    "marks",
+    "totals",
+    "matrix",
+    "live_patch",
+    "tablet_page",
+    "kill_server",
+    "boards",
+    "board_rebuild",
+    "verify_bundle",
+    "papers",
+)
 RESULTS = Path(__file__).parent / "results"
 
 

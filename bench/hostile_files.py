@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.timing import run_process
 from scoring.schemes.demonstration import demonstration_scheme
-from scoring.schemes.export import write_workbook
+from scoring.schemes.taking_out.export import write_workbook
 
 MIB = 1024 * 1024
 SHEET = "xl/worksheets/sheet1.xml"

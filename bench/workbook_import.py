@@ -5,9 +5,9 @@ from itertools import count
 
 from bench.timing import repeat
 from scoring.rules.scheme import Scheme
+from scoring.schemes.content.keys import new_aspect_key
 from scoring.schemes.demonstration import demonstration_scheme
-from scoring.schemes.export import write_workbook
-from scoring.schemes.keys import new_aspect_key
+from scoring.schemes.taking_out.export import write_workbook
 from scoring.schemes.workbook import read_workbook
 
 COPIES = 2
