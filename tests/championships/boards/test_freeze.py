@@ -18,6 +18,7 @@ from scoring.championships.stages.models import ChampionshipRow, SeasonRow
 from scoring.foundation.db import db
 from tests.championships.boards.ground import Ground, Watch
 from tests.championships.boards.test_pages import NAME, seat_person
+from tests.chance import without_chance
 from tests.people.examples import EXAMPLES, Example
 from tests.people.test_routes import TABLES, address, served
 
@@ -65,7 +66,7 @@ def said(app: Flask, client: FlaskClient, ground: Ground, route: str) -> str:
         body = response.get_data().decode(errors="replace")  # a face of papers is no text
     body = re.sub(DICTIONARY, "", body)
     kept = {name: value for name, value in response.headers if name not in OF_THE_MOMENT}
-    return readable(body) + json.dumps(kept)
+    return without_chance(readable(body) + json.dumps(kept))
 
 
 def readable(text: str) -> str:
