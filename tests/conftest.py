@@ -60,7 +60,12 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # a disk's fsync is what tests wait for most
     config.addinivalue_line("markers", ONE_DATABASE)
     # How long one example takes says more about who else uses the machine than about the law.
-    hypothesis.settings.register_profile("sheber", deadline=None)
+    hypothesis.settings.register_profile(
+        "sheber",
+        deadline=None,
+        derandomize=bool(os.environ.get("CI")),  # a gate tries the same examples twice; who develops tries new ones
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
     hypothesis.settings.load_profile("sheber")
 
 
