@@ -226,25 +226,25 @@ def empty_postgresql(url: str) -> None:
     """
     engine = create_engine(Settings(database_url=url).database)
     with engine.begin() as connection:
-        tables, numbered = _tables(url, connection)
+        tables = _tables(url, connection)
         asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
         connection.execute(text("SET session_replication_role = replica"))
         for name in connection.scalars(text(asked)).all():
             connection.execute(text(f'DELETE FROM "{name}"'))
-            if name in numbered:
-                connection.execute(text(f'ALTER SEQUENCE "{name}_id_seq" RESTART'))
+        for name in connection.scalars(text(COUNTED)).all():
+            connection.execute(text(f'ALTER SEQUENCE "{name}" RESTART'))
     engine.dispose()
 
 
-_TABLES: dict[str, tuple[list[str], set[str]]] = {}
+# Every sequence that gave a number, also to a row that was taken back or deleted: its table is empty then.
+COUNTED = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+_TABLES: dict[str, list[str]] = {}
 
 
-def _tables(url: str, connection: Connection) -> tuple[list[str], set[str]]:
-    """The tables of a migrated database, and those that number their rows; asked once, for looking is slow."""
+def _tables(url: str, connection: Connection) -> list[str]:
+    """The tables of a migrated database; asked once, for looking is slow."""
     if url not in _TABLES:
-        names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
-        sequences = set(connection.scalars(text("SELECT sequencename FROM pg_sequences")))
-        _TABLES[url] = names, {name for name in names if f"{name}_id_seq" in sequences}
+        _TABLES[url] = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
     return _TABLES[url]
 
 

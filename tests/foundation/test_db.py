@@ -1,6 +1,7 @@
 """The one door to the database: durable, with foreign keys, safe under many writers, moments always in UTC."""
 
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -11,6 +12,7 @@ from scoring.foundation import jobs
 from scoring.foundation.db import db
 from scoring.foundation.jobs.models import Job
 from scoring.people.models import RoleGrant
+from tests.conftest import empty_postgresql
 
 WRITERS = 24
 
@@ -65,6 +67,21 @@ def test_reader_keeps_nothing_of_what_it_changed(app):
 
         with db.reading() as session:
             assert session.scalar(select(Job.kind)) == "kept"
+
+
+def test_every_test_numbers_from_one_whatever_an_earlier_one_took_back(app, database_url):
+    with app.app_context(), suppress(ZeroDivisionError), db.transaction() as session:
+        jobs.enqueue(session, "counted", {})
+        session.flush()
+        raise ZeroDivisionError
+    if not database_url.startswith("sqlite"):
+        empty_postgresql(database_url)
+
+    with app.app_context(), db.transaction() as session:
+        first = jobs.enqueue(session, "counted", {})
+        session.flush()
+
+        assert first.id == 1
 
 
 def test_row_that_points_to_nothing_is_refused(app, db_session):
