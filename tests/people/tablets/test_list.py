@@ -41,6 +41,7 @@ def test_list_is_searched_by_a_part_of_a_name_and_says_when_nothing_is_found(
 ) -> None:
     assert (named(client, "?q=ӘСЕ"), named(client, "?q=lan&place=skill:18")) == (["әсем"], ["nurlan"])
 
+    client.set_cookie("language", "en")
     page = client.get("/tablets?q=nobody").text
     assert "No tablet found" in page
     assert 'value="nobody"' in page
