@@ -121,14 +121,15 @@ function Progress({ tallies }) {
 
 function Attention({ state, tallies }) {
   const disputed = tallies.flatMap(({ sheet, seats, states }) => seats.filter((_seat, index) => states[index] === 'disputed').map((seat) => ({ sheet, seat }))).slice(0, 4);
-  const toSign = state.toSign().length;
+  const [toSign, toAgree] = [state.toSign().filter(({ doc }) => doc.agreed).length, state.toSign().filter(({ doc }) => !doc.agreed)];
   const [conflicts, refusals] = [state.conflicts.length, state.refusals.length];
-  const nothing = !disputed.length && !toSign && !conflicts && !refusals;
+  const nothing = !disputed.length && !toSign && !toAgree.length && !conflicts && !refusals;
   return html`<section class="card"><h2>${t('attention')}</h2>${nothing ? html`<p class="quiet">${t('nothing-waits')}</p>` : html`<ul class="issues">
     ${conflicts > 0 && html`<${Issue} look="conflict" icon="conflict" text=${t('conflicts-wait', { count: conflicts })} href="#/conflicts" />`}
     ${refusals > 0 && html`<${Issue} look="disputed" icon="x" text=${t('refused-wait', { count: refusals })} href="#/waiting" />`}
     ${disputed.map((place) => html`<${Disputed} key=${`${place.sheet.id} ${place.seat.id}`} state=${state} ...${place} />`)}
     ${toSign > 0 && html`<${Issue} look="signed" icon="signed" text=${t('signatures-wait', { count: toSign })} href="#/sign" word="sign" />`}
+    ${toAgree.length > 0 && html`<${Issue} look="progress" icon="people" text=${t('agreement-waits', { count: toAgree.length })} href=${toSheet(toAgree[0].seat.id, toAgree[0].sheet.id)} />`}
   </ul>`}</section>`;
 }
 
