@@ -1,7 +1,7 @@
 """Pages of tablets: the chief's list and codes to show; on the tablet itself the code, the PIN, the way back in."""
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import Any, cast
 
 import segno
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -172,7 +172,7 @@ def _unseen(public_id: str) -> ResponseReturnValue | None:
     return _list(refused, of=public_id), refused.status
 
 
-def _asked() -> dict[str, str]:
+def _asked() -> dict[str, Any]:
     """What the address says of the list, to be said again."""
     return {name: request.args[name] for name in ("q", "place", "state", "page") if request.args.get(name)}
 
