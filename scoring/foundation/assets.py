@@ -9,6 +9,8 @@ from flask import Flask, Response, current_app, send_from_directory
 DAY = 24 * 3600
 YEAR = 365 * DAY
 FINGERPRINT_LENGTH = 12
+# On every page: which version of the files it names. A tablet's worker shows a newer page only with its files.
+FILES = "Sheber-Files"
 # Some systems' own tables call these text/plain, which nosniff then refuses to run.
 TYPES = {
     ".js": "text/javascript",
@@ -27,12 +29,24 @@ def init_app(app: Flask) -> None:
     app.add_url_rule("/static/v-<version>/<path:filename>", "versioned_static", serve)
     app.add_url_rule("/favicon.ico", "favicon", favicon)
     app.add_template_global(static_url)
+    app.after_request(_say_version)
+
+
+def version() -> str:
+    """The fingerprint of the files that are served now."""
+    return str(current_app.extensions["scoring.assets"])
 
 
 def static_url(filename: str) -> str:
     """The address of a static file. One fingerprint for the whole folder: modules and fonts that files name
     relative to themselves carry it too."""
-    return f"/static/v-{current_app.extensions['scoring.assets']}/{filename}"
+    return f"/static/v-{version()}/{filename}"
+
+
+def _say_version(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.headers[FILES] = version()
+    return response
 
 
 def serve(version: str, filename: str) -> Response:

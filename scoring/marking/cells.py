@@ -37,8 +37,9 @@ class RoundView:
 @dataclass(frozen=True, slots=True)
 class CellView:
     """`seq` is the newest entry of the aspect, `by` and `at` who wrote it and when (None before the first); `mark` is
-    decimal text, None unless the state is marked. `ends` is the entry that a withdrawal by this reader would take back:
-    the standing word on the whole aspect, else the reader's own score of a round still hidden."""
+    decimal text, None unless the state is marked; `corrected`: the mark is the chief expert's own. `ends` is the entry
+    that a withdrawal by this reader would take back: the standing word on the whole aspect, else the reader's own score
+    of a round still hidden."""
 
     seat: str
     aspect: str
@@ -50,6 +51,7 @@ class CellView:
     at: str | None
     rounds: tuple[RoundView, ...]
     ends: int | None = None
+    corrected: bool = False
 
     def document(self) -> dict[str, Any]:
         # Written out: asdict copies each value, at ten times the price of a page of two thousand cells.
@@ -60,6 +62,7 @@ class CellView:
             "state": self.state,
             "mark": self.mark,
             "answer": self.answer,
+            "corrected": self.corrected,
             "by": self.by,
             "at": self.at,
             "rounds": [showing.document() for showing in self.rounds],
@@ -83,13 +86,24 @@ def cell_view(ledger: Ledger, aspect: Aspect, rules: JudgementRules, *, judge: s
         at=said[-1].at if said else None,
         rounds=tuple(_round_view(showing, rules, judge) for showing in folded.rounds),
         ends=_ends(said, folded.rounds, rules, judge),
+        corrected=_corrected(said),
     )
+
+
+def _whole(said: Sequence[Entry]) -> Entry | None:
+    """The last entry about the aspect as a whole."""
+    quiet = (EntryKind.ROUND, EntryKind.COMMENT)
+    return next((one for one in reversed(said) if one.judge is None and one.kind not in quiet), None)
+
+
+def _corrected(said: Sequence[Entry]) -> bool:
+    whole = _whole(said)
+    return whole is not None and whole.kind is EntryKind.CORRECTION
 
 
 def _ends(said: Sequence[Entry], rounds: Sequence[Round], rules: JudgementRules, judge: str | None) -> int | None:
     """The number of the entry that may be taken back, if any."""
-    quiet = (EntryKind.ROUND, EntryKind.COMMENT)
-    whole = next((one for one in reversed(said) if one.judge is None and one.kind not in quiet), None)
+    whole = _whole(said)
     if whole is not None and whole.kind not in (EntryKind.WITHDRAWAL, EntryKind.RETURNED):
         return whole.seq
     last = max(rounds, key=lambda showing: showing.number, default=None)

@@ -91,9 +91,9 @@ def decide(case: Case) -> Entry:
     """The entry to append, without number and chain. The order of the questions is that of the life of a mark.
 
     Raises CellOutdated: cell-outdated; Refused: assessment-not-open, seat-not-marked, aspect-of-another-kind,
-    round-not-current, scores-stand, aspect-settled-otherwise, entry-unknown, entry-not-last, entry-not-own,
-    excuse-unknown, audience-unknown, reason-needs-words; RuleBroken: sheet-locked, entry-malformed and what
-    `rules.measurement`, `rules.judgement` and `rules.answers` raise.
+    round-not-current, scores-stand, aspect-settled-otherwise, aspect-settled-by-chief, entry-unknown, entry-not-last,
+    entry-not-own, excuse-unknown, audience-unknown, reason-needs-words; RuleBroken: sheet-locked, entry-malformed and
+    what `rules.measurement`, `rules.judgement` and `rules.answers` raise.
     """
     if case.command.act is not Act.COMMENT:  # a comment changes nothing that others see
         _expect_seen(case)
@@ -138,6 +138,7 @@ def _expect_marked_seat(case: Case) -> None:
 def _answer(case: Case) -> Entry:
     """decisions.md 5: one agreed value; the system computes the mark."""
     _expect_kind(case, Kind.MEASUREMENT)
+    _expect_not_the_chiefs(case)
     answer = answers.read_answer(case.command.answer or "")
     value = measurement.award(case.aspect.maximum or 0, case.frame.scheme.calculation_of(case.aspect), answer)
     return replace(case.entry(EntryKind.MARK), value=value, answer=answers.answer_code(answer))
@@ -164,6 +165,7 @@ def _round(case: Case) -> Entry:
 
 
 def _not_attempted(case: Case) -> Entry:
+    _expect_not_the_chiefs(case)
     _expect_no_scores(case)
     return case.entry(EntryKind.NOT_ATTEMPTED)
 
@@ -220,6 +222,13 @@ def _expect_unsettled(case: Case) -> None:
     """Not attempted, excused and corrected stand above scores; they are taken back first."""
     if _standing(case) is not None:
         raise Refused("aspect-settled-otherwise")
+
+
+def _expect_not_the_chiefs(case: Case) -> None:
+    """What the chief expert excused or corrected no judge says otherwise by one tap: the chief takes it back first."""
+    standing = _standing(case)
+    if standing is not None and standing.kind in BY_THE_CHIEF:
+        raise Refused("aspect-settled-by-chief")
 
 
 def _expect_no_scores(case: Case) -> None:

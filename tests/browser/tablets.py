@@ -58,7 +58,8 @@ PATIENCE_MS = 60_000  # of a page that waits for a busy machine
 
 @dataclass
 class Workshop:
-    """`losing`: how many answers to marks are committed and then lost on the way; `posts`: every mark that came in."""
+    """`losing`: how many answers to marks are committed and then lost on the way; `posts`: every mark that came in;
+    `cut`: where the addresses begin that nobody reaches; `after`: what happens once an address was answered, once."""
 
     app: Flask
     hall: Hall
@@ -67,6 +68,8 @@ class Workshop:
     secure: bool = True
     losing: int = 0
     posts: list[str] = field(default_factory=list)
+    cut: str = ""
+    after: dict[str, Callable[[], None]] = field(default_factory=dict)
     ahead: timedelta = timedelta()
     _server: BaseWSGIServer | None = None
     _thread: threading.Thread | None = None
@@ -90,7 +93,11 @@ class Workshop:
             self._server = None
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if self.cut and environ["PATH_INFO"].startswith(self.cut):
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            raise ConnectionResetError("cut off")
         answer = self.app(environ, start_response)
+        self.after.pop(environ["PATH_INFO"], lambda: None)()
         if environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].endswith("/marks"):
             self.posts.append(environ["PATH_INFO"])
             if self.losing:

@@ -46,6 +46,10 @@ def test_photos_taken_without_network_survive_a_reload_and_arrive_once(served: W
     page.locator(".shots__fold > summary").click()
     expect(page.locator(".shots canvas")).to_have_count(1)
     expect(page.get_by_text("Photos of competitor 01: 2 of 4")).to_be_visible()  # that one on the server counts too
+    page.evaluate("location.hash = '#/waiting'")
+    expect(page.locator("[data-photos-waiting]")).to_contain_text("1")
+    page.go_back()
+    page.locator(".shots__fold > summary").click()
     served.start()
 
     expect(page.locator(".shots img")).to_have_count(2, timeout=LATE)

@@ -48,7 +48,7 @@ def test_answer_to_a_tablet_holds_no_total(hall: Hall) -> None:
 
     assert sorted(answer) == ["at", "cell", "seq", "sheet", "state"]
     assert sorted(answer["cell"]) == [
-        *("answer", "aspect", "at", "by", "ends"),
+        *("answer", "aspect", "at", "by", "corrected", "ends"),
         *("mark", "rounds", "seat", "seq", "state"),
     ]
 
@@ -297,6 +297,27 @@ def test_correction_is_the_chiefs_and_says_why(hall: Hall) -> None:
     assert answer["cell"]["mark"] == "0.90"
     assert (hall.journal()[-1].kind, hall.journal()[-1].reason) == (EntryKind.CORRECTION, "appeal-upheld")
     assert refusal(hall, hall.chief, Act.CORRECT, "j1", value=101, reason="slip") == "mark-above-maximum"
+
+
+@pytest.mark.parametrize(
+    ("act", "said"), [(Act.CORRECT, {"value": 60, "reason": "slip"}), (Act.EXCUSED, {"reason": "accommodation"})]
+)
+def test_what_the_chief_corrected_or_excused_no_judge_says_otherwise(
+    hall: Hall, act: Act, said: dict[str, Any]
+) -> None:
+    judge = hall.judges[0]
+    hall.send(judge, Act.ANSWER, "m1", answer="typed:0.50")
+    settled = hall.send(hall.chief, act, "m1", **said)
+    before = hall.ledger().folded("m1").mark
+
+    assert settled["cell"]["corrected"] is (act is Act.CORRECT)
+    assert refusal(hall, judge, Act.ANSWER, "m1", answer="typed:1.00") == "aspect-settled-by-chief"
+    assert refusal(hall, judge, Act.NOT_ATTEMPTED, "m1") == "aspect-settled-by-chief"
+    assert hall.ledger().folded("m1").mark == before
+
+    hall.send(hall.chief, Act.WITHDRAW, "m1", ends=settled["seq"])
+    assert hall.send(judge, Act.ANSWER, "m1", answer="typed:1.00")["cell"]["corrected"] is False
+    assert hall.ledger().folded("m1").mark == marked(100)
 
 
 @pytest.mark.clause("decisions.md 25")

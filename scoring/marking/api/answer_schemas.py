@@ -176,6 +176,7 @@ class CellAnswer(Answer):
     state = _text()
     mark = _decimal(allow_none=True)
     answer = _text(allow_none=True)
+    corrected = _flag()
     by = _text(allow_none=True)
     at = _text(allow_none=True)
     rounds = _list(RoundAnswer)

@@ -30,7 +30,14 @@ REFUSED = HERE | {
     422: (
         *("client-id-reused", "assessment-not-open", "seat-not-marked", "seat-not-markable", "sheet-locked", *WORTH),
         *("round-not-current", "round-not-due", "round-revealed", "panel-full", "score-out-of-range"),
-        *("aspect-settled-otherwise", "scores-stand", "entry-unknown", "entry-not-last", "entry-not-own"),
+        *(
+            "aspect-settled-otherwise",
+            "aspect-settled-by-chief",
+            "scores-stand",
+            "entry-unknown",
+            "entry-not-last",
+            "entry-not-own",
+        ),
         *("excuse-unknown", "audience-unknown", "text-missing", "text-too-long", "reason-needs-words"),
         "entry-malformed",
     ),

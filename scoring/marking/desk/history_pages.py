@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scoring.foundation import clock, jobs
+from scoring.foundation.collation import kazakh_key
 from scoring.foundation.db import db
 from scoring.marking import access
 from scoring.marking.checkpoints import newest_checkpoint
@@ -113,7 +114,7 @@ def _page(assessment: str, job: str, problem: Problem | None = None) -> str:
             by=account or None,
         ),
         numbers={aspect.key: number for number, _sheet, aspect in numbered_aspects(frame.scheme)},
-        people=sorted(names.items(), key=lambda one: one[1]),
+        people=sorted(names.items(), key=lambda one: kazakh_key(one[1])),
         newest=newest,
         may_export=access.allowed(actor, EXPORT_JOURNAL, assessment),
         job=followed,

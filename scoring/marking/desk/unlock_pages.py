@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.foundation import clock
+from scoring.foundation.collation import kazakh_key
 from scoring.foundation.db import db
 from scoring.marking import access, locking
 from scoring.marking.desk import words as desk_words
@@ -101,7 +102,7 @@ def requests(session: Session, frame: Frame, *, actor: Actor) -> list[RequestSee
 
 
 def _signers(view: SheetView | None, names: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(sorted(names.get(account, "") for account in view.signed_by)) if view else ()
+    return tuple(sorted((names.get(account, "") for account in view.signed_by), key=kazakh_key)) if view else ()
 
 
 def _answer(assessment: str, work: Callable[[Session], object], said: Callable[[], str]) -> ResponseReturnValue:

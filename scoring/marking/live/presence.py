@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from scoring.foundation.collation import kazakh_key
 from scoring.marking import access
 from scoring.marking.live.connections import Connection, Connections, Report
 from scoring.marking.live.elsewhere import Elsewhere
@@ -92,7 +93,7 @@ def tablets_of(session: Session, assessment: str, actor: Actor, *, at: datetime)
 
 def tablets(session: Session, assessment_id: int, here: Iterable[Connection], *, at: datetime) -> list[Tablet]:
     """As `tablets_of`, for whoever has asked permission already."""
-    connected = sorted(here, key=lambda each: (each.name, each.since))
+    connected = sorted(here, key=lambda each: (kazakh_key(each.name), each.since))
     known = {(each.account, each.device.id) for each in connected}
     rows = _silent(session, assessment_id)
     gone = [_gone(row, name) for row, name in rows if (row.account_id, row.device) not in known]

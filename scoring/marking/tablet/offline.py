@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, render_temp
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
-from scoring.foundation import words
+from scoring.foundation import assets, words
 from scoring.foundation.assets import static_url
 from scoring.marking.tablet.offline_words import offline_words
 
@@ -90,7 +90,8 @@ def _kept() -> dict[str, object]:
         root = Path(str(current_app.static_folder))
         code = (root / WORKER).read_bytes()
         digest = hashlib.sha256(code + "".join(rendered).encode()).hexdigest()[:FINGERPRINT_LENGTH]
-        kept |= {"version": digest, "pages": addresses, "files": [static_url(name) for name in needed(rendered, root)]}
+        kept |= {"version": digest, "static": assets.version(), "pages": addresses}
+        kept["files"] = [static_url(name) for name in needed(rendered, root)]
     return kept
 
 

@@ -81,6 +81,7 @@ def _home() -> dict[str, str]:
         "too-far": _("%(sheet)s, No. %(number)s: the scores are too far apart"),
         "talk-again": _("Talk it over and score again"),
         "signatures-wait": _("Sheets that wait for your signature: %(count)s"),
+        "agreement-waits": _("Complete sheets on which the panel has yet to agree: %(count)s"),
         "conflicts-wait": _("Conflicts that wait for your choice: %(count)s"),
         "refused-wait": _("Marks that were not accepted: %(count)s"),
         "nothing-waits": _("Nothing needs your decision"),
@@ -118,6 +119,7 @@ def _states() -> dict[str, str]:
         "no-mark": _("No mark"),
         "not-attempted": _("Not attempted"),
         "excused": _("Excused"),
+        "corrected": _("Mark %(mark)s: corrected by the chief expert"),
         "remove-refused": _("Remove it from this tablet"),
     }
 
@@ -280,7 +282,7 @@ def _sign() -> dict[str, str]:
         "sign-password-first": _("Type your password first"),
         "signed-count": _("Signed sheets: %(count)s"),
         "sheet-changed": _("Changed since it was shown. Look at it again."),
-        "agree-first": _("The panel has not agreed on it yet"),
+        "agree-first-on": _("The panel has yet to agree: %(count)s"),
         "marks-of-sheet": _("Marks of sheet %(sheet)s, No. %(number)s"),
     }
 

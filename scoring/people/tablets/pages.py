@@ -1,7 +1,7 @@
 """Pages of tablets: the chief's list and codes to show; on the tablet itself the code, the PIN, the way back in."""
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import Any, cast
 
 import segno
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -20,7 +20,7 @@ from scoring.people.signing_in import door
 from scoring.people.tablets import entering as tablets
 from scoring.people.tablets import pairing
 from scoring.people.tablets.entering import Entered
-from scoring.people.tablets.pairing import LONGEST_DAYS, PAIR, PairingCard, PairingView
+from scoring.people.tablets.pairing import LONGEST_DAYS, PAGE, PAIR, PairingCard, PairingView, WantedTablets
 from scoring.people.tablets.waiting import Holder, Waiting, waiting
 
 COOKIE = "tablet"
@@ -78,7 +78,7 @@ def revoke(public_id: str) -> ResponseReturnValue:
     with db.transaction() as session:
         pairing.revoke_pairing(session, public_id, door.visit(), actor=door.actor(), at=clock.now())
     flash(_("The tablet is signed out and no longer paired."), "done")
-    return redirect(url_for(".index"))
+    return redirect(url_for(".index", **_asked()))
 
 
 @pages.get("/pair")
@@ -172,21 +172,30 @@ def _unseen(public_id: str) -> ResponseReturnValue | None:
     return _list(refused, of=public_id), refused.status
 
 
+def _asked() -> dict[str, Any]:
+    """What the address says of the list, to be said again."""
+    return {name: request.args[name] for name in ("q", "place", "state", "page") if request.args.get(name)}
+
+
 def _list(refused: Refused | None = None, *, of: str = "") -> str:
-    """`of`: the pairing that the refusal is about; else it is about the form."""
+    """`of`: the pairing that the refusal is about, which the list shows first; else it is about the form."""
     actor = door.actor()
     with db.reading() as session:
         offered = {one.scope: one.name for one in scopes.places(session, words.language())}
         order = {scope: position for position, scope in enumerate(offered)}
         places = sorted(_own_places(session), key=lambda one: order.get(one, len(order)))
-        asked = "place" in request.values or len(places) <= 1
-        place = _place(places) if asked else None  # of several none is the likelier one
-        rows = pairing.pairings(session, actor=actor)
+        chosen = _place(places) if request.values.get("place") else None
+        place = chosen or (places[0] if len(places) == 1 else None)  # of several none is the likelier one
+        asked = WantedTablets(request.args.get("q", "").strip(), chosen, request.args.get("state", ""), forms.page())
+        rows, count = pairing.pairings(session, asked, offered, actor=actor)
+        if of and all(row.public_id != of for row in rows):
+            rows = [pairing.pairing_view(session, of, actor=actor), *rows]
         people = pairing.people_to_pair(session, place, actor=actor) if place in places else []
         waits = _waits(session, rows)
     return render_template(
         "people/tablets.html",
         rows=rows, people=people, refused=refused, names=offered, place=place, places=places,
+        asked=asked, said=_asked(), count=count, pages=-(-count // PAGE),
         waits=waits, refused_of=of,
         typed=request.form if refused else {},
         today=clock.shown(clock.now()).date(),

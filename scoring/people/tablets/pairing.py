@@ -2,17 +2,17 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scoring.foundation import clock
-from scoring.foundation.collation import kazakh_key
+from scoring.foundation.collation import kazakh_key, normalised
 from scoring.foundation.errors import NotFound, Refused
 from scoring.people import access_log, permissions
 from scoring.people.access_log import Visit
@@ -30,7 +30,9 @@ CODE_LENGTH = 10  # 50 bits, for a quarter of an hour
 CODE_LIVES = timedelta(minutes=15)
 LONGEST_DAYS = 60
 MOST_WRONG_PINS = 5
-LISTED = 500  # tablets on one page; a championship has some dozens
+PAGE = 50  # tablets on one page of the list; a championship has some hundreds in all
+PAIRED, LOCKED, REVOKED, WAITS = "paired", "locked", "revoked", "waits"  # a tablet is one of them
+STATES = (PAIRED, WAITS, LOCKED, REVOKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,25 @@ class PairingView:
     last_seen_at: datetime | None
     locked: bool
     revoked: bool
+
+    @property
+    def state(self) -> str:
+        """One of STATES; WAITS until the code is used."""
+        if self.revoked:
+            return REVOKED
+        if self.locked:
+            return LOCKED
+        return PAIRED if self.paired_at else WAITS
+
+
+@dataclass(frozen=True, slots=True)
+class WantedTablets:
+    """What the list is narrowed to; `search`: a part of the person's or the place's name; "" and None: all."""
+
+    search: str = ""
+    place: Scope | None = None
+    state: str = ""
+    page: int = 1
 
 
 def make_pairing(
@@ -136,19 +157,31 @@ def reset_pin(session: Session, public_id: str, visit: Visit, *, actor: Actor, a
     return code
 
 
-def pairings(session: Session, *, actor: Actor) -> list[PairingView]:
-    """The newest tablets of the places where the actor's role holds. Raises Forbidden: not-allowed."""
+def pairings(
+    session: Session, wanted: WantedTablets, names: Mapping[Scope, str], *, actor: Actor
+) -> tuple[list[PairingView], int]:
+    """One page, the newest first, of the tablets wanted among those of the places where the actor's role holds, and
+    how many there are in all. `names`: of places, by which the search finds them too. Raises Forbidden: not-allowed.
+    """
     permissions.require_somewhere(actor, PAIR)
-    found = select(Pairing).options(joinedload(Pairing.account)).order_by(Pairing.id.desc()).limit(LISTED)
     reach = permissions.reach(actor, PAIR)
+    found = select(Pairing).options(joinedload(Pairing.account)).order_by(Pairing.id.desc())
     if reach is not None:
-        here = [and_(Pairing.scope_kind == one.kind, Pairing.scope_id == one.id) for one in reach]
-        found = found.where(or_(*here))
-    rows = list(session.scalars(found))
+        found = found.where(or_(*map(_at, reach)))
+    if wanted.place is not None:
+        found = found.where(_at(wanted.place))
+    part = normalised(wanted.search)
+    rows = [
+        row
+        for row in session.scalars(found)
+        if wanted.state in ("", _view(row, None).state)
+        and (part in normalised(row.account.display_name) or part in normalised(names.get(_scope(row), "")))
+    ]
+    shown = rows[(wanted.page - 1) * PAGE : wanted.page * PAGE]
     seen = select(SignIn.pairing_id, func.max(SignIn.last_seen_at)).group_by(SignIn.pairing_id)
-    of_these = seen.where(SignIn.pairing_id.in_([row.id for row in rows]))
+    of_these = seen.where(SignIn.pairing_id.in_([row.id for row in shown]))
     last_seen = {row[0]: row[1] for row in session.execute(of_these)}
-    return [_view(row, last_seen.get(row.id)) for row in rows]
+    return [_view(row, last_seen.get(row.id)) for row in shown], len(rows)
 
 
 def pairing_view(session: Session, public_id: str, *, actor: Actor) -> PairingView:
@@ -215,6 +248,10 @@ def _find(session: Session, public_id: str, actor: Actor) -> Pairing:
         raise NotFound("pairing-unknown")
     permissions.require(actor, PAIR, places=[_scope(row)])
     return row
+
+
+def _at(place: Scope) -> ColumnElement[bool]:
+    return and_(Pairing.scope_kind == place.kind, Pairing.scope_id == place.id)
 
 
 def _scope(row: Pairing) -> Scope:

@@ -33,4 +33,4 @@ def test_assessments_of_today_come_first_and_then_by_day(
 
     page = client.get("/tablets").text
 
-    assert sorted(made, key=lambda away: page.index(f"place=assessment:{made[away]}")) == [0, 2, 5, -3]
+    assert sorted(made, key=lambda away: page.index(f'value="assessment:{made[away]}"')) == [0, 2, 5, -3]

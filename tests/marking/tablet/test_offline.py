@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from scoring.foundation.assets import FILES
 from scoring.marking.tablet.offline import needed
 from scoring.marking.tablet.pages import MODULES
 from scoring.people.actors import Actor
@@ -54,6 +55,16 @@ def test_what_a_kept_page_names_is_kept_too(client: FlaskClient) -> None:
     assert any(name.endswith("queue.js") for name in known["files"])
     assert any(name.endswith("vendor/idb.js") for name in known["files"])
     assert any(name.endswith(".woff2") for name in known["files"])
+
+
+def test_every_page_says_which_files_it_names_and_the_worker_knows_its_own(client: FlaskClient) -> None:
+    known = kept(client)
+
+    page, data = client.get("/sign-in"), client.get("/api/tablet")
+
+    assert page.headers[FILES] == known["static"]
+    assert f"/static/v-{known['static']}/" in page.text
+    assert FILES not in data.headers
 
 
 def test_kept_pages_hold_nothing_of_the_person_who_is_signed_in(app: Flask, signed_in: Callable[..., Actor]) -> None:

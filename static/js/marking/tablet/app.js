@@ -55,7 +55,7 @@ class App extends EventTarget {
   async #watchPhotos(account) {
     try {
       this.#photos = await (await import('../photos/waiting.js')).photosOf(account);
-      this.#photos.addEventListener('change', () => this.#report());
+      this.#photos.addEventListener('change', () => { this.#report(); this.changed(); });
       this.#report();
     } catch { /* the photos' own place says what is wrong with them */ }
   }
@@ -107,6 +107,8 @@ class App extends EventTarget {
   }
 
   changed() { this.dispatchEvent(new Event('change')); }
+
+  get photosWaiting() { return this.#photos?.summary().count ?? 0; }
 
   // What the chief is told: marks and photos together.
   #report() {
@@ -205,7 +207,7 @@ function Later({ of, place, ...props }) {
 }
 
 function Waiting({ app }) {
-  return html`<div class="page page--narrow stack"><h1 tabindex="-1">${t('queue-length')}</h1><${Later} of=${waiting} queue=${app.state.queue} store=${app.store} /></div>`;
+  return html`<div class="page page--narrow stack"><h1 tabindex="-1">${t('queue-length')}</h1><${Later} of=${waiting} queue=${app.state.queue} store=${app.store} photos=${app.photosWaiting} /></div>`;
 }
 
 function Loading({ app }) {

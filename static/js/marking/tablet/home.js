@@ -120,16 +120,25 @@ function Progress({ tallies }) {
 }
 
 function Attention({ state, tallies }) {
-  const far = tallies.flatMap(({ sheet, seats, states }) => seats.filter((_seat, index) => states[index] === 'disputed').map((seat) => ({ sheet, seat }))).slice(0, 4);
-  const toSign = state.toSign().length;
+  const disputed = tallies.flatMap(({ sheet, seats, states }) => seats.filter((_seat, index) => states[index] === 'disputed').map((seat) => ({ sheet, seat }))).slice(0, 4);
+  const [toSign, toAgree] = [state.toSign().filter(({ doc }) => doc.agreed).length, state.toSign().filter(({ doc }) => !doc.agreed)];
   const [conflicts, refusals] = [state.conflicts.length, state.refusals.length];
-  const nothing = !far.length && !toSign && !conflicts && !refusals;
+  const nothing = !disputed.length && !toSign && !toAgree.length && !conflicts && !refusals;
   return html`<section class="card"><h2>${t('attention')}</h2>${nothing ? html`<p class="quiet">${t('nothing-waits')}</p>` : html`<ul class="issues">
     ${conflicts > 0 && html`<${Issue} look="conflict" icon="conflict" text=${t('conflicts-wait', { count: conflicts })} href="#/conflicts" />`}
     ${refusals > 0 && html`<${Issue} look="disputed" icon="x" text=${t('refused-wait', { count: refusals })} href="#/waiting" />`}
-    ${far.map(({ sheet, seat }) => html`<${Issue} look="disputed" icon="disputed" text=${t('too-far', { sheet: sheet.id, number: two(seat.number) })} small=${t('talk-again')} href=${toSheet(seat.id, sheet.id, sheet.aspects.find(({ key }) => state.view(seat.id, key).round.too_wide)?.key)} />`)}
+    ${disputed.map((place) => html`<${Disputed} key=${`${place.sheet.id} ${place.seat.id}`} state=${state} ...${place} />`)}
     ${toSign > 0 && html`<${Issue} look="signed" icon="signed" text=${t('signatures-wait', { count: toSign })} href="#/sign" word="sign" />`}
+    ${toAgree.length > 0 && html`<${Issue} look="progress" icon="people" text=${t('agreement-waits', { count: toAgree.length })} href=${toSheet(toAgree[0].seat.id, toAgree[0].sheet.id)} />`}
   </ul>`}</section>`;
+}
+
+// Scores too far apart are for the judges to talk over; a sheet that somebody put in dispute is for the chief to decide.
+function Disputed({ state, sheet, seat }) {
+  const apart = sheet.aspects.find(({ key }) => state.view(seat.id, key).round.too_wide && !state.settled(seat.id, key));
+  const number = two(seat.number);
+  if (apart) return html`<${Issue} look="disputed" icon="disputed" text=${t('too-far', { sheet: sheet.id, number })} small=${t('talk-again')} href=${toSheet(seat.id, sheet.id, apart.key)} />`;
+  return html`<${Issue} look="disputed" icon="disputed" text=${`${sheet.id}, ${t('number', { number })}: ${t('disputed')}`} small=${t('in-dispute')} href=${toSheet(seat.id, sheet.id)} />`;
 }
 
 function Issue({ look, icon, text, small, href, word = 'open' }) {

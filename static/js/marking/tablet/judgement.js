@@ -11,7 +11,7 @@ export function Judgement(place) {
   const view = state.view(seat.id, aspect.key);
   const judges = state.judges(seat.id, sheet.id);
   const known = { ...place, view, judges, all: judges.length || state.work.assessment.judges, round: view.round };
-  const agreed = view.state === 'marked' && view.round.revealed && !view.round.too_wide;
+  const agreed = view.state === 'marked' && !view.corrected && view.round.revealed && !view.round.too_wide;
   return html`<div class="aspect-head"><h2 lang=${spokenIn(aspect.title)}><span class="aspect-head__code">${aspect.number}</span>${said(aspect.title)}</h2>
       <span class="quiet small">${t('most', { mark: decimal(aspect.maximum) })}${aspect.section ? `, ${t('section', { section: aspect.section })}` : ''}</span></div>
     <${Explained} aspect=${aspect} />

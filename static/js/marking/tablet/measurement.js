@@ -28,7 +28,7 @@ export function AspectCard(place) {
   return html`<li class=${`aspect aspect--${done ? 'done' : 'open'}`} data-aspect=${aspect.key}>
     <div class="aspect__t"><span class="aspect__kind"><${Icon} name=${ICONS[type]} />${t(`kind-${type}`)}</span>
       <h2 lang=${spokenIn(aspect.title)}><span class="aspect-head__code">${aspect.number}</span>${said(aspect.title)}</h2><${Explained} aspect=${aspect} /><${Notes} state=${state} seat=${seat} aspect=${aspect} /></div>
-    <div class="aspect__c">${['not-attempted', 'excused'].includes(view.state) ? html`<${Settled} ...${place} view=${view} />`
+    <div class="aspect__c">${view.corrected || ['not-attempted', 'excused'].includes(view.state) ? html`<${Settled} ...${place} view=${view} />`
       : html`<${Control} aspect=${aspect} given=${view.answer} answer=${answer} fixed=${fixed} trying=${setTrying} mark=${view.mark} />`}</div>
     <div class="aspect__got"><p><b>${decimal(trying ?? view.mark ?? (view.state === 'not-attempted' ? '0.00' : null))}</b> <span>/ ${decimal(aspect.maximum)}</span></p><div class="tablet__stand"><${More} ...${place} view=${view} /><${Kept} view=${view} /></div></div></li>`;
 }

@@ -2,9 +2,12 @@
 
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { Dialog, Icon } from './parts.js';
-import { t, time, two } from './words.js';
+import { decimal, t, time, two } from './words.js';
 
 const EXCUSES = ['accommodation', 'aspect-cancelled']; // decisions.md 3
+
+// What the chief expert said of an aspect, the chief alone takes back.
+const isByChief = (view) => view.corrected || view.state === 'excused';
 
 export function More({ app, state, seat, sheet, aspect, judging, open, view }) {
   const [commenting, setCommenting] = useState(false);
@@ -20,10 +23,10 @@ export function More({ app, state, seat, sheet, aspect, judging, open, view }) {
   };
   const standing = view.state !== 'not-marked';
   const scored = view.cell.rounds.some(({ scored: count }) => count > 0) || view.score !== null;
-  const byChief = view.state === 'excused';
+  const byChief = isByChief(view);
   const back = view.cell.ends !== null && !view.item && (byChief ? lead : judging);
   return html`<details class="menu tablet__more" data-menu><summary aria-label=${t('more-of', { aspect: aspect.number })}><span>${t('more')}</span><${Icon} name="down" /></summary><div class="menu__sheet">
-    ${judging && view.state !== 'not-attempted' && !scored && html`<button type="button" onClick=${act({ act: 'not-attempted' })}><${Icon} name="absent" />${t('not-attempted')}</button>`}
+    ${judging && view.state !== 'not-attempted' && !byChief && !scored && html`<button type="button" onClick=${act({ act: 'not-attempted' })}><${Icon} name="absent" />${t('not-attempted')}</button>`}
     ${back && html`<button type="button" onClick=${act({ act: 'withdraw', ends: view.cell.ends })}><${Icon} name="undo" />${t('take-back')}</button>`}
     ${lead && view.state !== 'excused' && EXCUSES.map((reason) => html`<button type="button" key=${reason} onClick=${act({ act: 'excused', reason })}><${Icon} name="eq" />${t(`excuse-${reason}`)}</button>`)}
     ${judging && state.changes.length > 0 && html`<button type="button" onClick=${undo}><${Icon} name="undo" />${t('undo-last')}</button>`}
@@ -59,8 +62,8 @@ export function Notes({ state, seat, aspect }) {
 
 // An aspect that stands settled otherwise than by an answer or scores: said in words, with the way back.
 export function Settled({ app, state, seat, aspect, judging, open, view }) {
-  const word = view.state === 'marked' ? null : t(view.state);
-  const may = open && view.cell.ends !== null && !view.item && (view.state === 'excused' ? state.leads : judging);
+  const word = view.corrected ? t('corrected', { mark: decimal(view.mark) }) : view.state !== 'marked' && t(view.state);
+  const may = open && view.cell.ends !== null && !view.item && (isByChief(view) ? state.leads : judging);
   return html`<div class="banner st-none tablet__settled">${word && html`<b>${word}</b>`}
     ${may && word && html`<button class="btn btn--sm" type="button" onClick=${() => app.record({ seat: seat.id, aspect: aspect.key, act: 'withdraw', ends: view.cell.ends })}><${Icon} name="undo" />${t('take-back')}</button>`}</div>`;
 }

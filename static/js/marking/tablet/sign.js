@@ -2,7 +2,7 @@
 // (the password where this tablet was not paired, and so has no PIN).
 
 import { html, useState } from '../../../vendor/htm-preact.js';
-import { Banner, Empty, Icon, StateChip } from './parts.js';
+import { Banner, Empty, Icon } from './parts.js';
 import { toSheet } from './routes.js';
 import { decimal, said, spokenIn, t, two } from './words.js';
 import { sum } from './compute.js';
@@ -11,13 +11,15 @@ const idOf = ({ seat, sheet }) => `${seat.id} ${sheet.id}`;
 
 export function Sign({ app }) {
   const { state } = app;
-  const rows = state.toSign();
+  const waiting = state.toSign();
+  const rows = waiting.filter(({ doc }) => doc.agreed);
+  const later = waiting.filter(({ doc }) => !doc.agreed);
   const [off, setOff] = useState(new Set()); // not ticked
   const [pin, setPin] = useState('');
   const [trouble, setTrouble] = useState({ text: '', rows: new Map() });
   const [signed, setSigned] = useState(0);
   const [busy, setBusy] = useState(false);
-  const chosen = rows.filter((row) => row.doc.agreed && !off.has(idOf(row)));
+  const chosen = rows.filter((row) => !off.has(idOf(row)));
   const secret = state.work.me.signs_by === 'password' ? 'sign-password' : 'sign-pin';
   const blocked = (state.queue.away && t('network-needed')) || (!chosen.length && t('sign-tick-first')) || (!pin && t(`${secret}-first`));
   const tick = (row) => setOff((was) => { const now = new Set(was); if (!now.delete(idOf(row))) now.add(idOf(row)); return now; });
@@ -38,7 +40,8 @@ export function Sign({ app }) {
         ${rows.length === 0 ? html`<${Empty} title=${t('sign-none')} text=${t('sign-none-text')} icon="signed" level=${2}><a class="btn" href="#/">${t('back')}</a><//>` : html`<form class="stack" onSubmit=${sign}>
       <ul class="card tablet__signs">${rows.map((row) => html`<${Row} key=${idOf(row)} state=${state} row=${row} ticked=${chosen.includes(row)} tick=${() => tick(row)} trouble=${trouble.rows.get(idOf(row))} />`)}</ul>
       <div class="row tablet__pin"><div class="field"><label for="sign-pin">${t(secret)}</label><input class=${`input${secret === 'sign-pin' ? ' input--num' : ''}`} id="sign-pin" type="password" inputmode=${secret === 'sign-pin' ? 'numeric' : 'text'} autocomplete="off" maxlength="200" value=${pin} aria-invalid=${trouble.text ? 'true' : undefined} aria-describedby=${trouble.text ? 'sign-trouble' : undefined} onInput=${(event) => setPin(event.target.value)} />${trouble.text && html`<p class="field__error" id="sign-trouble" role="alert"><${Icon} name="warn" />${trouble.text}</p>`}</div>
-      <button class=${`btn btn--lg${blocked ? '' : ' btn--go'}`} type="submit" aria-disabled=${blocked || busy ? 'true' : undefined}><${Icon} name="signed" />${blocked || t('sign-count', { count: chosen.length })}</button></div></form>`}</div>`;
+      <button class=${`btn btn--lg${blocked ? '' : ' btn--go'}`} type="submit" aria-disabled=${blocked || busy ? 'true' : undefined}><${Icon} name="signed" />${blocked || t('sign-count', { count: chosen.length })}</button></div></form>`}
+    ${later.length > 0 && html`<section class="stack-s" aria-labelledby="sign-later"><h2 id="sign-later">${t('agree-first-on', { count: later.length })}</h2><ul class="card tablet__signs">${later.map((row) => html`<${Row} key=${idOf(row)} state=${state} row=${row} />`)}</ul></section>`}</div>`;
 }
 
 // The server names the sheet that stood against the whole list.
@@ -52,11 +55,11 @@ function named(error, chosen) {
 function Row({ state, row, ticked, tick, trouble }) {
   const { seat, sheet, doc } = row;
   const title = t('marks-of-sheet', { sheet: sheet.id, number: two(seat.number) });
-  return html`<li><div class="signrow"><input type="checkbox" checked=${ticked} disabled=${!doc.agreed} onChange=${tick} aria-label=${`${sheet.id}, ${t('number', { number: two(seat.number) })}`} />
+  return html`<li><div class="signrow">${tick ? html`<input type="checkbox" checked=${ticked} onChange=${tick} aria-label=${`${sheet.id}, ${t('number', { number: two(seat.number) })}`} />` : html`<${Icon} name="people" size="l" />`}
     <div><b>${sheet.id}, ${t('number', { number: two(seat.number) })}</b><small lang=${spokenIn(sheet.title)}>${said(sheet.title)}</small>
-      ${!doc.agreed && html`<${StateChip} code="progress" label=${t('agree-first')} />`}${trouble && html`<p class="field__error">${trouble}</p>`}
+      ${trouble && html`<p class="field__error">${trouble}</p>`}
       <details><summary>${title}</summary><ol class="tablet__marks">${sheet.aspects.map((aspect) => html`<li key=${aspect.key}><a href=${toSheet(seat.id, sheet.id, aspect.key)}>${aspect.number} ${said(aspect.title)}</a><b class="num">${markText(state, seat, aspect)}</b></li>`)}</ol></details></div>
-    <b class="num">${decimal(sum(sheet.aspects.map(({ key }) => state.cell(seat.id, key).mark)))} <span class="quiet">/ ${decimal(sheet.maximum)}</span></b></div></li>`;
+    ${tick ? html`<b class="num">${decimal(sum(sheet.aspects.map(({ key }) => state.cell(seat.id, key).mark)))} <span class="quiet">/ ${decimal(sheet.maximum)}</span></b>` : html`<a class="btn btn--sm" href=${toSheet(seat.id, sheet.id)} aria-label=${`${t('open')}: ${sheet.id}, ${t('number', { number: two(seat.number) })}`}>${t('open')}</a>`}</div></li>`;
 }
 
 function markText(state, seat, aspect) {

@@ -10,7 +10,7 @@ import { merged, onlyNoted } from './snapshot.js';
 import { Changes } from './undoing.js';
 import { decimal, t } from './words.js';
 
-const EMPTY = { seq: 0, state: 'not-marked', mark: null, answer: null, by: null, at: null, ends: null, rounds: [] };
+const EMPTY = { seq: 0, state: 'not-marked', mark: null, answer: null, corrected: false, by: null, at: null, ends: null, rounds: [] };
 const FIRST_ROUND = { number: 1, scored: 0, revealed: false, too_wide: false, scores: {}, given: [] };
 const DONE = new Set(['complete', 'signed', 'locked']);
 const SAVING_MS = 1000; // what takes less is not spoken of
@@ -286,7 +286,7 @@ export class State extends EventTarget {
 
   sheetDoc(seat, sheet) { return this.seats[seat]?.sheets[sheet] ?? null; }
 
-  // A cell with what this person last said about it: {cell, kept, state, mark, answer, score, round, item, held}.
+  // A cell with what this person last said about it: {cell, kept, state, mark, answer, score, round, item, held, corrected}.
   // kept: none, saved, sending, saving, waiting, refused, conflict.
   view(seat, key) {
     const cell = this.cell(seat, key);
@@ -296,6 +296,7 @@ export class State extends EventTarget {
     const round = this.#round(cell, items);
     const view = { cell, item, held, round, state: cell.state, mark: cell.mark, answer: cell.answer, score: round.scores[this.account] ?? null };
     for (const { command, refused, conflict } of items) if (!refused && !conflict) Object.assign(view, this.#said(key, command, view));
+    view.corrected = Boolean(cell.corrected) && view.state === 'marked' && !items.some(({ command, refused, conflict }) => command.act === 'answer' && !refused && !conflict);
     view.kept = this.#kept(cell, item, held);
     return view;
   }
@@ -358,14 +359,15 @@ export class State extends EventTarget {
     if (doc?.state === 'locked' || doc?.state === 'signed') return doc.disputed ? 'disputed' : doc.state;
     if (doc?.disputed || this.disputed(seat, sheet)) return 'disputed';
     if (doc?.state === 'complete' && sheet.aspects.every(({ key }) => this.settled(seat, key))) return 'complete';
-    return sheet.aspects.some(({ key }) => this.settled(seat, key) || this.view(seat, key).score !== null || this.cell(seat, key).seq) ? 'progress' : 'none';
+    const begun = ({ key }) => this.settled(seat, key) || this.view(seat, key).score !== null || this.cell(seat, key).rounds.some(({ scored }) => scored > 0);
+    return sheet.aspects.some(begun) ? 'progress' : 'none';
   }
 
   complete(seat, sheet) { return DONE.has(this.sheetDoc(seat, sheet.id)?.state); }
 
   marked(status) { return ['official', 'guest'].includes(status); }
 
-  // Complete, agreed, and not yet signed by this person.
+  // Complete and not yet signed by this person: first what can be signed, then what the panel has yet to agree on.
   toSign() {
     const found = [];
     for (const sheet of this.work.sheets) {
@@ -374,7 +376,7 @@ export class State extends EventTarget {
         if (doc?.state === 'complete' && doc.signers.includes(this.account) && !doc.signed_by.includes(this.account)) found.push({ seat, sheet, doc });
       }
     }
-    return found;
+    return [...found.filter(({ doc }) => doc.agreed), ...found.filter(({ doc }) => !doc.agreed)];
   }
 
   say(text, urgent = false) { this.dispatchEvent(new CustomEvent('said', { detail: { text, urgent } })); }

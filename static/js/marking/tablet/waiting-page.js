@@ -3,7 +3,7 @@
 import { html, render } from '../../../vendor/htm-preact.js';
 import { photosOf } from '../photos/waiting.js';
 import { Notice, install } from './install.js';
-import { Icon, handOver } from './overlay.js';
+import { handOver } from './overlay.js';
 import { Queue } from './queue.js';
 import { t } from './said.js';
 import { session, whoWorks, workFor } from './session.js';
@@ -28,8 +28,7 @@ async function begin() {
   const show = () => render(html`
     <p class="quiet">${t('whose', { name: person.name })}</p>
     ${refused && queue.list().length + shots() > 0 && html`<${Notice} look="disputed" icon="signout" role="alert" title=${t('sign-out')} text=${t('sign-out-do')} />`}
-    ${shots() > 0 && html`<p><${Icon} name="queued" /> ${t('photos-waiting', { count: shots() })}</p>`}
-    <${WaitingPage} queue=${queue} store=${store} />`, place);
+    <${WaitingPage} queue=${queue} store=${store} photos=${shots()} />`, place);
   for (const name of ['change', 'away', 'back']) queue.addEventListener(name, show);
   photos?.addEventListener('change', show);
   show();

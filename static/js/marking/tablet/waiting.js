@@ -14,7 +14,8 @@ const LOCKED = new Set(['sheet-locked', 'sheet-signed']);
 const LEADS = new Set(['chief-expert', 'deputy-chief-expert', 'jury-president']);
 const CLOSED = new Set(['assessment-not-open', 'assessment-unknown', 'seat-not-marked']);
 
-export function WaitingPage({ queue, store }) {
+// `photos`: how many of this person's wait here, of all assessments.
+export function WaitingPage({ queue, store, photos = 0 }) {
   const items = useQueue(queue);
   const [known, setKnown] = useState([]);
   const [others, setOthers] = useState([]);
@@ -27,6 +28,7 @@ export function WaitingPage({ queue, store }) {
   const assessments = [...new Set(items.map((item) => item.assessment))];
   const inDispute = (where) => setDisputed((before) => [...before.filter((each) => each !== where), where]);
   return html`<div class="stack">
+    ${photos > 0 && html`<p data-photos-waiting><${Icon} name="queued" /> ${t('photos-waiting', { count: photos })}</p>`}
     ${disputed.map((where) => html`<${Notice} key=${where} look="disputed" icon="disputed" title=${where} text=${t('in-dispute')} />`)}
     ${items.length === 0
       ? html`<div class="empty"><${Icon} name="saved" size="l" /><h2>${t('none')}</h2></div>`
