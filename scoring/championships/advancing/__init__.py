@@ -10,6 +10,7 @@ def init_app(app: "Flask") -> None:
     from flask_babel import gettext as _
 
     from scoring.championships.advancing import access, answer_pages, camp_pages, pages, prospect_pages
+    from scoring.championships.advancing.camp_queries import camps_outdated
     from scoring.championships.advancing.reopened import reopened
     from scoring.championships.results.access import SEE_STANDINGS
     from scoring.championships.stages import matters
@@ -35,5 +36,9 @@ def init_app(app: "Flask") -> None:
         Matter(
             "list-reopened", lambda: _("Lists of who advances open again"), access.ORGANIZER, "advancing.overview",
             lambda: _("To the lists"), access.SEE_LISTS, reopened, of_skill="advancing.show",
+        ),
+        Matter(
+            "camps-outdated", lambda: _("Rosters of training camps are outdated"), access.ORGANIZER, "camps.index",
+            lambda: _("To the camps"), access.SEE_LISTS, camps_outdated,
         ),
     )  # fmt: skip

@@ -36,7 +36,8 @@ class CampLine:
 @dataclass(frozen=True, slots=True)
 class RosterLine:
     """A person who may come or comes; `ticks` None while not on the roster. `now`: how somebody on it stands by newer
-    results, where it is not as the roster says; `correcting`: a decision has opened the results."""
+    results, where it is not as the roster says; `correcting`: a decision has opened the results; `entered`: a candidate
+    by the last correction."""
 
     person: Named
     skill: str
@@ -47,6 +48,7 @@ class RosterLine:
     ticks: Ticks | None
     now: Stand | None = None
     correcting: bool = False
+    entered: bool = False
 
     def name(self, language: str) -> str:
         kk, ru, en = self.names
@@ -71,6 +73,12 @@ class CampView:
         """Candidates in skills where somebody moved who are not on the roster."""
         skills = {line.skill for line in self.moved}
         return tuple(line for line in self.others if line.skill in skills)
+
+    @property
+    def entered(self) -> tuple[RosterLine, ...]:
+        """Whom a correction made a candidate beside people of the roster who stand where they stood."""
+        called, moved = {line.skill for line in self.roster}, {line.skill for line in self.moved}
+        return tuple(line for line in self.others if line.entered and line.skill in called - moved)
 
     @property
     def correcting(self) -> tuple[RosterLine, ...]:
@@ -112,10 +120,27 @@ def in_correction(session: Session, stage: StageRow) -> tuple[StageSkillRow, ...
     return tuple(one for one in skills if finals[one.id].in_correction)
 
 
+def camps_outdated(session: Session, stage: StageRow) -> tuple[str, ...] | None:
+    """Public ids of the skills of which a roster says something else than newer results; None where none does.
+
+    One question where no camp was ever called; asks no permission.
+    """
+    members = _all_members(session, stage)
+    if not members:
+        return None
+    now = _stands(session, stage, members)
+    concerned = {one.stage_skill_id for one in members if now.moved(one) and one.stage_skill_id not in now.correcting}
+    return tuple(skill.public_id for skill in skills_of(session, stage) if skill.id in concerned) or None
+
+
+def _all_members(session: Session, stage: StageRow) -> list[CampMemberRow]:
+    found = select(CampMemberRow).join(CampRow, CampRow.id == CampMemberRow.camp_id)
+    return list(session.scalars(found.where(CampRow.stage_id == stage.id)))
+
+
 def _outdated(session: Session, stage: StageRow) -> set[int]:
     """Camps (numbers of rows) with somebody on the roster of whom newer results say something else."""
-    found = select(CampMemberRow).join(CampRow, CampRow.id == CampMemberRow.camp_id)
-    members = list(session.scalars(found.where(CampRow.stage_id == stage.id)))
+    members = _all_members(session, stage)
     now = _stands(session, stage, members)
     return {one.camp_id for one in members if now.moved(one)}
 
@@ -179,6 +204,7 @@ def _lines(
         RosterLine(
             persons.get(person, Named(person, "", "")), one.skill, one.names, one.place,
             organisations.get(one.organisation or ""), regions.get(one.region or ""), (ticks or {}).get(person),
+            entered=one.entered,
         )
         for one in found
         for person in one.persons

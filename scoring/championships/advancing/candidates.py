@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from scoring.championships.advancing.acts import read_records
 from scoring.championships.advancing.course import fold
-from scoring.championships.advancing.finals import REPUBLIC, Revision, read_finals
+from scoring.championships.advancing.finals import REPUBLIC, Finals, Revision, read_finals
 from scoring.championships.advancing.seated import seated_at
 from scoring.championships.stages.models import StageRow, StageSkillRow
 from scoring.championships.stages.queries import skills_of
@@ -17,7 +17,10 @@ from scoring.rules.ranking import Placed
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A competitor or a team; `persons` and `organisation` are public ids, `total` hundredths."""
+    """A competitor or a team; `persons` and `organisation` are public ids, `total` hundredths.
+
+    `entered`: by the last correction, and not before it.
+    """
 
     skill_id: int
     skill: str
@@ -28,6 +31,7 @@ class Candidate:
     persons: tuple[str, ...]
     organisation: str | None
     region: str | None
+    entered: bool = False
 
 
 def candidates_of(session: Session, stage: StageRow, places: int) -> tuple[Candidate, ...]:
@@ -58,7 +62,15 @@ def candidates_of(session: Session, stage: StageRow, places: int) -> tuple[Candi
             skill.id, skill.number, (skill.name_kk, skill.name_ru, skill.name_en), one.seat, one.place, one.total,
             who[newest.seats[one.seat]].persons, who[newest.seats[one.seat]].organisation,
             who[newest.seats[one.seat]].region,
+            entered=stage.level == REPUBLIC and _entered(finals[skill.id], one.seat, places),
         )
         for skill, newest, chosen in found
         for one in chosen
     )  # fmt: skip
+
+
+def _entered(finals: Finals, seat: str, places: int) -> bool:
+    """Whether the revision before the newest names no such candidate."""
+    newest = finals.newest.number if finals.newest else 0
+    before = next((one for one in finals.revisions.values() if one.number == newest - 1), None)
+    return before is not None and seat not in {one.seat for one in candidates(before.results.placed, places)}

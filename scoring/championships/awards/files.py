@@ -172,8 +172,7 @@ def unscaled(found: StageResults | TrackTables) -> list[SkillResult]:
 
 
 def _ceremony(found: StageResults, one: SkillResult, row: Document, language: str) -> Iterator[Row]:
-    known = found.member(one.id, row["seat"])
-    member = (found.codes.get(known, known), _member(found, known, language)[1])
+    member = _member(found, found.member(one.id, row["seat"]), language)
     medal = CEREMONY_MEDALS.get(row["medal"] or "", "")
     for person in found.persons(one.id, row["seat"]):
         yield [
@@ -197,8 +196,9 @@ def _award(found: StageResults, award: str, skill: str, row: Document, share: st
 
 
 def _member(found: StageResults | TrackTables, member: str, language: str) -> tuple[str, str]:
+    """Code and name, the same in every file, so that one can be laid beside another."""
     named = found.members.get(member)
-    return member, named.name(language) if named else member
+    return found.codes.get(member, member), named.name(language) if named else member
 
 
 def _names(found: StageResults, skill: str, seat: str, language: str) -> str:

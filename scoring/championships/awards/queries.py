@@ -172,7 +172,10 @@ def difference(session: Session, stage: str, revision: int, *, actor: Actor) -> 
 
 @dataclass(frozen=True, slots=True)
 class TrackTables:
-    """Team tables over all stages of one level in one track and season, and the stages they are made of."""
+    """Team tables over all stages of one level in one track and season, and the stages they are made of.
+
+    `codes` are what other programs call the members.
+    """
 
     level: str
     kind: str
@@ -181,6 +184,7 @@ class TrackTables:
     skills: tuple[SkillResult, ...]
     awards: Awards
     members: Mapping[str, Named]
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 def track_tables(
@@ -221,8 +225,9 @@ def _track_tables(session: Session, level: str, stages: Sequence[StageRow]) -> T
     skills = results_of(session, rows, kind)
     final = sum(one.final is not None for one in skills)
     return TrackTables(
-        level, kind, tuple(stages), final, skills, awards_of(skills, members=True), _members(session, level, skills)
-    )
+        level, kind, tuple(stages), final, skills, awards_of(skills, members=True),
+        _members(session, level, skills), member_codes(session, kind, _member_ids(skills)),
+    )  # fmt: skip
 
 
 def _members(session: Session, level: str, skills: Iterable[SkillResult]) -> Mapping[str, Named]:

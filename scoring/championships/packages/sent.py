@@ -1,4 +1,5 @@
-"""What went out of a stage as packages, and what of it is outdated since: results corrected, or open for correction."""
+"""What went out of a stage as packages, and what of it is outdated since: results corrected, or open for correction,
+other people nominated."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scoring.championships.packages.gathering import Finished, finished_skills
 from scoring.championships.packages.layout import Kind
-from scoring.championships.packages.nominations import nominations_of
+from scoring.championships.packages.nominations import Nomination, nominations_of
 from scoring.championships.stages.models import StageRow, StageSkillRow
 from scoring.championships.stages.queries import skills_of
 from scoring.foundation import jobs
@@ -24,7 +25,11 @@ SENT_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class SentSkill:
-    """Results that a package carried: the revision `then` and the one `now`; `reopened` since it was written."""
+    """A skill that a package spoke of: the revision `then` and the one `now`; `reopened` since it was written.
+
+    `renominated`: others are nominated in it now, or nobody until somebody decides. `carried`: its results, or its
+    nominations, were in the package.
+    """
 
     skill: str
     number: str
@@ -32,10 +37,12 @@ class SentSkill:
     then: int
     now: int
     reopened: bool
+    renominated: bool = False
+    carried: bool = True
 
     @property
     def outdated(self) -> bool:
-        return self.reopened or self.now != self.then
+        return self.reopened or self.now != self.then or self.renominated
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +60,20 @@ class SentPackage:
     at: datetime
     by: str
     hash: str
-    skills: tuple[SentSkill, ...]
+    known: tuple[SentSkill, ...]
     nominations: int | None
     newest: bool
     command: bool
 
     @property
+    def skills(self) -> tuple[SentSkill, ...]:
+        """Those that it carried."""
+        return tuple(one for one in self.known if one.carried)
+
+    @property
     def outdated(self) -> tuple[SentSkill, ...]:
-        """The skills whose results are others now, or will be."""
-        return tuple(one for one in self.skills if one.outdated)
+        """The skills whose results or nominations are others now, or will be."""
+        return tuple(one for one in self.known if one.outdated)
 
 
 def written(session: Session, stage: StageRow, kind: Kind, hashed: str) -> dict[str, Any]:
@@ -78,9 +90,11 @@ def written(session: Session, stage: StageRow, kind: Kind, hashed: str) -> dict[
                 "id": skill.public_id,
                 "revision": finished[skill.id].row.revision,
                 "reopened": finished[skill.id].reopened,
+                "carried": carried is None or skill.public_id in carried,
+                "nominated": _nominated(going, skill.public_id),
             }
             for skill in skills_of(session, stage)
-            if skill.id in finished and (carried is None or skill.public_id in carried)
+            if skill.id in finished
         ],
     }
 
@@ -91,17 +105,18 @@ def sent_of(session: Session, stage: StageRow) -> tuple[SentPackage, ...]:
     if not found:
         return ()
     now, skills = finished_skills(session, stage), {one.public_id: one for one in skills_of(session, stage)}
+    going = nominations_of(session, stage)
     ids = {job.account for job in found}
     asked = select(Account.id, Account.display_name).where(Account.id.in_([one for one in ids if one is not None]))
     names = {row.id: row.display_name for row in session.execute(asked)}
     seen, packages = set[tuple[str, str]](), list[SentPackage]()
     for job in found:
-        said = job.result or {}
+        said, known = job.result or {}, tuple(_skills(job, skills, now, going))
         about = (said["kind"], said.get("to", ""))
         packages.append(
             SentPackage(
                 job.public_id, *about, job.ended_at or job.created_at, names.get(job.account or 0, ""),
-                said.get("hash", ""), tuple(_skills(job, skills, now)), said.get("nominations"), about not in seen,
+                said.get("hash", ""), known, said.get("nominations"), about not in seen,
                 said.get("command", False),
             )
         )  # fmt: skip
@@ -115,11 +130,23 @@ def outdated_skills(session: Session, stage: StageRow) -> Sequence[str] | None:
     return sorted(found) or None
 
 
-def _skills(job: JobView, skills: Mapping[str, StageSkillRow], now: Mapping[int, Finished]) -> Iterator[SentSkill]:
+def _skills(
+    job: JobView, skills: Mapping[str, StageSkillRow], now: Mapping[int, Finished], going: Sequence[Nomination]
+) -> Iterator[SentSkill]:
     for said in (job.result or {}).get("skills", ()):
         row = skills.get(said["id"])
         final = now.get(row.id) if row is not None else None
         if row is not None and final is not None:
             name = Named(row.public_id, row.name_kk, row.name_ru, row.name_en)
             reopened = final.reopened and not (said["reopened"] and said["revision"] == final.row.revision)
-            yield SentSkill(row.public_id, row.number, name, said["revision"], final.row.revision, reopened)
+            same = said.get("nominated") in (None, _nominated(going, row.public_id))  # None: it was not kept then
+            yield SentSkill(
+                row.public_id, row.number, name, said["revision"], final.row.revision, reopened,
+                renominated=not same and not final.reopened and final.row.revision == said["revision"],
+                carried=said.get("carried", True),
+            )  # fmt: skip
+
+
+def _nominated(going: Sequence[Nomination], skill: str) -> list[str]:
+    """Public ids of the entries of a skill that go on."""
+    return sorted(one.entry for one in going if one.provenance["skill"] == skill)

@@ -11,6 +11,7 @@ from scoring.championships.papers import access, issuing, kinds
 from scoring.championships.papers.choosing import choices
 from scoring.championships.papers.planning import Plan, plan_of
 from scoring.championships.papers.previewing import preview
+from scoring.championships.results import words as result_words
 from scoring.championships.stages import access as stages_access
 from scoring.championships.stages.queries import stage_name, stage_row
 from scoring.documents.printing_pages import public_address
@@ -142,7 +143,7 @@ def _show(stage: str, problem: Problem | None = None) -> str:
             "championships/papers/show.html", stage=stage, name=stage_name(row, language()), plan=plan,
             skills=[(one.id, f"{one.number} {one.name(language())}") for one in plan.material.skills],
             chosen=request.form.getlist("kind"), problem=problem, keys=_keys(session, plan),
-            lately=issuing.lately(session, stage, actor=door.actor(), at=clock.now()),
+            lately=issuing.lately(session, stage, actor=door.actor(), at=clock.now()), medals=result_words.medals(),
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scoring.championships.papers import attaching, ending
 from scoring.championships.papers.kinds import BY_CODE
 from scoring.championships.papers.queries import PAGE, expect_paper, one_paper, outdated_of, stage_papers
+from scoring.championships.results.words import medals
 from scoring.championships.stages.queries import stage_name
 from scoring.documents import files
 from scoring.documents.codes import shown_code
@@ -155,7 +156,7 @@ def _show(stage: str, paper: str, problem: Problem | None = None) -> str:
             newer=next(iter(newer.values()), None), replaced=papers_replaced_by(session, paper),
             code=shown_code(found.code), problem=problem,
             attached=attached_to(session, paper), credential=has_credential(session, found.code, at=clock.now()),
-            held=found.kind in BY_CODE,
+            held=found.kind in BY_CODE, medals=medals(),
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from scoring.championships.papers.choosing import base, chosen_of
 from scoring.championships.papers.drafting import CHOICES, draft_of, same_but_for_the_day
 from scoring.championships.papers.holders import Holder, holders, nameless
 from scoring.championships.papers.material import Material, material_of
+from scoring.championships.results.rows import Document
 from scoring.championships.stages.models import StageRow
 from scoring.documents.designs.keeping import look_of_version
 from scoring.documents.drafts import Draft
@@ -40,16 +41,27 @@ class Outdated:
 
     `draft` is what would be issued in its place; None where nothing would: the holder has no such award any more.
     `instead` is its kind where that is the diploma of another medal, which the holder is due for the same seat now.
+    `moved` is what differs for its seat between the results it rests on and those of now, {"seat", "before", "after"};
+    None where nothing does.
     """
 
     paper: Paper
     draft: Draft | None
     instead: Kind | None = None
+    moved: Document | None = None
 
     @property
     def due(self) -> bool:
         """Whether another is to be issued in its place."""
         return self.draft is not None
+
+    @property
+    def renamed(self) -> tuple[Mapping[str, str], Mapping[str, str]] | None:
+        """The name as it is printed and as it would be, by language, where they differ."""
+        if self.draft is None:
+            return None
+        then, now = self.paper.said["name"], self.draft.said["name"]
+        return None if then == now else (then, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +116,15 @@ def outdated_papers(session: Session, material: Material, papers: Sequence[Paper
     if not suspects:
         return ()
     now = {one.once(material.stage.public_id): one for one in holders(material, kinds.KINDS)}
+    moved = _moved(session, material, suspects)
     found = []
     for paper in suspects:
         holder = due_for(paper, now)
         as_drawn = replace(material, look=look_of_version(session, str(paper.content["design"].get("version", ""))))
         draft = draft_of(as_drawn, holder, languages_of(paper), on) if holder else None
         if draft is None or not same_but_for_the_day(json.loads(json.dumps(draft.content)), dict(paper.content)):
-            found.append(Outdated(paper, draft, holder.kind if holder and holder.kind.code != paper.kind else None))
+            another = holder.kind if holder and holder.kind.code != paper.kind else None
+            found.append(Outdated(paper, draft, another, moved.get(paper.paper_id)))
     return tuple(found)
 
 
@@ -140,6 +154,17 @@ def on_other_results(session: Session, papers: Sequence[Paper]) -> list[Paper]:
     valid = [one for one in held if one.state is State.VALID and one.assessment and one.results_hash]
     stale = set(outdated_among(session, {(one.assessment or "", one.results_hash or "") for one in valid}))
     return [one for one in valid if (one.assessment, one.results_hash) in stale]
+
+
+def _moved(session: Session, material: Material, papers: Sequence[Paper]) -> dict[str, Document]:
+    """What differs for the seat of each of these papers since the results that it rests on, by the paper's id."""
+    numbers = {
+        seat: number for one in material.skills if one.final is not None for number, seat in one.final.seats.items()
+    }
+    since = outdated_among(session, {(one.assessment or "", one.results_hash or "") for one in papers})
+    changed = {(results, change["seat"]): change for results, current in since.items() for change in current.changes}
+    asked = {one.paper_id: ((one.assessment or "", one.results_hash or ""), numbers.get(one.subject)) for one in papers}
+    return {paper: changed[key] for paper, key in asked.items() if key in changed}
 
 
 def skills_outdated(session: Session, stage: StageRow, on: date) -> tuple[str, ...] | None:

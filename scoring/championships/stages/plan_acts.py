@@ -1,4 +1,4 @@
-"""The trail of a plan: which season, championship or stage was called otherwise before, or is gone; by whom, when."""
+"""The trail of a plan: what was said otherwise of a season, championship or stage before, or is gone; by whom, when."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,8 @@ from scoring.people.actors import Actor
 from scoring.people.models import Account
 
 SHOWN = 50
-DAYS = ("begins", "ends")
+DAYS = ("begins", "ends", "opens", "closes", "first_day", "last_day")
+MOMENTS = ("nominate_until",)
 Said = Mapping[str, str]  # what is said of the thing, by field
 Shown = Mapping[str, str | date]
 
@@ -81,7 +82,13 @@ def _note(
 
 
 def _shown(text: str) -> Shown:
-    return {field: date.fromisoformat(said) if field in DAYS else said for field, said in json.loads(text).items()}
+    return {field: _value(field, said) for field, said in json.loads(text).items()}
+
+
+def _value(field: str, said: str) -> str | date:
+    if said and field in DAYS:
+        return date.fromisoformat(said)
+    return datetime.fromisoformat(said) if said and field in MOMENTS else said
 
 
 def _text(said: Said) -> str:

@@ -70,7 +70,7 @@ def remove_stage(session: Session, stage: str, *, actor: Actor, at: datetime, se
         for one in session.scalars(select(table).where(table.stage_id == row.id)):
             session.delete(one)
     championship = session.get_one(ChampionshipRow, row.championship_id).public_id
-    note_removal(session, Thing.STAGE, stage, championship, staging.said_of_stage(row), actor=actor, at=at)
+    note_removal(session, Thing.STAGE, stage, championship, staging.said_of_stage(session, row), actor=actor, at=at)
     session.flush()
     session.delete(row)
     session.flush()

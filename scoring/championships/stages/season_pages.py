@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from scoring.championships.stages import access, removing, season_views, seasons
 from scoring.championships.stages.academic_years import season_of_today
 from scoring.championships.stages.plan_acts import acts_about
+from scoring.championships.stages.plan_names import names_in
 from scoring.championships.stages.reference import contests
 from scoring.championships.stages.seasons import ChampionshipCard, SeasonCard, TrackCard
 from scoring.championships.stages.wording import kind_words, level_words, plan_field_words, thing_words
@@ -14,6 +15,7 @@ from scoring.foundation import clock
 from scoring.foundation.db import db
 from scoring.foundation.errors import Refused
 from scoring.foundation.viewer import Work
+from scoring.foundation.words import language
 from scoring.marking.judges.doing import Problem, act
 from scoring.people import forms, permissions
 from scoring.people.signing_in import door
@@ -202,11 +204,12 @@ def _championship(public_id: str, problem: Problem | None = None) -> str:
         view = season_views.championship(session, public_id, actor=actor, at=clock.now())
         known = season_views.tracks(session, actor=actor)
         trail = acts_about(session, public_id) if may_plan() else []
+        named = names_in(session, trail, language())
     return render_template(
         "championships/stages/championship.html",
         view=view, tracks=known, contests=contests(), contest=seasons.contest_of(view.industry), levels=level_words(),
-        trail=trail, **_trail_words(known), kinds=kind_words(), may_plan=may_plan(), may_create=may_create_stage(),
-        problem=problem, typed=request.form,
+        trail=trail, named=named, **_trail_words(known), kinds=kind_words(), may_plan=may_plan(),
+        may_create=may_create_stage(), problem=problem, typed=request.form,
     )  # fmt: skip
 
 

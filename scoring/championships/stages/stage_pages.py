@@ -14,10 +14,12 @@ from scoring.championships.stages import access, removing, season_views, seasons
 from scoring.championships.stages.dashboard import SHOWN, dashboard
 from scoring.championships.stages.heading import heading_of
 from scoring.championships.stages.models import StageRow
+from scoring.championships.stages.plan_acts import acts_about
+from scoring.championships.stages.plan_names import names_in
 from scoring.championships.stages.queries import stage_row
 from scoring.championships.stages.season_pages import names, pages
 from scoring.championships.stages.staging import LEVELS, StageCard
-from scoring.championships.stages.wording import lack_words, level_words, phase_words
+from scoring.championships.stages.wording import lack_words, level_words, phase_words, plan_field_words, thing_words
 from scoring.foundation import clock
 from scoring.foundation.db import db
 from scoring.foundation.errors import Refused
@@ -149,11 +151,13 @@ def _edit(stage: str, problem: Problem | None = None) -> str:
         targets = _targets(session, head.championship, row.level)
         filled = _typed() if problem and "name_kk" in request.form else _filled(session, row)
         hindrance = removing.in_the_way(session, row)
+        trail = acts_about(session, stage)
+        named = names_in(session, trail, language())
     founder = staging.may_create_at(door.actor(), row.level, row.region or "", row.organisation or "")
     return render_template(
         "championships/stages/stage-edit.html",
         head=head, filled=filled, problem=problem, levels=level_words(), hindrance=hindrance, may_remove=founder,
-        **_choices(targets),
+        trail=trail, named=named, things=thing_words(), plan_fields=plan_field_words(), **_choices(targets),
     )  # fmt: skip
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scoring.championships.stages import access
-from scoring.championships.stages.models import ChampionshipRow, StageRow
+from scoring.championships.stages.models import ChampionshipRow, StageEntryRow, StageRow, StageSkillRow
 from scoring.championships.stages.plan_acts import Thing, note_change
 from scoring.championships.stages.queries import stage_row
 from scoring.championships.stages.seasons import championship_row, checked_names
@@ -81,9 +81,10 @@ def create_stage(
 
 
 def change_stage(session: Session, stage: str, card: StageCard, *, actor: Actor, at: datetime, seen: int) -> None:
-    """Say anew what is said of a stage; its level stays, and what it was called before stays told.
+    """Say anew what is said of a stage; its level stays, and what was said before stays told.
 
-    Raises as `create_stage` does; NotFound: stage-unknown; Outdated: stage-changed.
+    Raises as `create_stage` does; NotFound: stage-unknown; Outdated: stage-changed; Refused: stage-sends-nominated
+    (`count`): its winners stand at the next stage already, and nobody is moved by a setting.
     """
     row = changing(session, stage, actor=actor, seen=seen)
     championship = session.scalars(select(ChampionshipRow).where(ChampionshipRow.id == row.championship_id)).one()
@@ -91,10 +92,11 @@ def change_stage(session: Session, stage: str, card: StageCard, *, actor: Actor,
     if (row.region or "", row.organisation or "") != (card.region, card.organisation):
         # nobody moves a stage to where they do not organize
         expect_at_home(actor, card.level, card.region, card.organisation)
-    before = said_of_stage(row)
+    _expect_nobody_there(session, row, target)
+    before = said_of_stage(session, row)
     _write(row, card, target)
     session.flush()
-    after = said_of_stage(row)
+    after = said_of_stage(session, row)
     note_change(session, Thing.STAGE, stage, championship.public_id, before, after, actor=actor, at=at)
 
 
@@ -131,8 +133,17 @@ def expect_at_home(actor: Actor, level: str, region: str, organisation: str) -> 
         raise Refused("stage-elsewhere")
 
 
-def said_of_stage(row: StageRow) -> dict[str, str]:
-    return {"names_kk": row.name_kk, "names_ru": row.name_ru, "names_en": row.name_en, "level": row.level}
+def said_of_stage(session: Session, row: StageRow) -> dict[str, str]:
+    """What the trail keeps of a stage: days and moments in ISO, region, host and next stage by their ids."""
+    target = session.get(StageRow, row.sends_to) if row.sends_to else None
+    said = {"names_kk": row.name_kk, "names_ru": row.name_ru, "names_en": row.name_en, "level": row.level}
+    said |= {"region": row.region or "", "organisation": row.organisation or "", "venue": row.venue}
+    days: tuple[str, ...] = ("opens", "closes", "first_day", "last_day", "nominate_until")
+    return {
+        **said,
+        **{name: getattr(row, name).isoformat() if getattr(row, name) else "" for name in days},
+        "sends_to": target.public_id if target else "",
+    }
 
 
 def _home(level: str, region: str, organisation: str) -> tuple[Scope, ...]:
@@ -200,6 +211,20 @@ def _target(session: Session, championship: ChampionshipRow, card: StageCard) ->
     if target.level == AT_REGION and target.region != card.region:
         raise Refused("stage-sends-to-another-region")
     return target
+
+
+def _expect_nobody_there(session: Session, row: StageRow, target: StageRow | None) -> None:
+    """Winners who were nominated stay where they are: the next stage is another only while nobody stands there."""
+    if row.sends_to is None or (target is not None and target.id == row.sends_to):
+        return
+    found = (
+        select(func.count(StageEntryRow.id))
+        .join(StageSkillRow, StageSkillRow.id == StageEntryRow.stage_skill_id)
+        .where(StageSkillRow.stage_id == row.sends_to, StageEntryRow.state.in_(("nominated", "confirmed")))
+        .where(StageEntryRow.provenance.contains(f'"stage": "{row.public_id}"', autoescape=True))
+    )
+    if count := session.scalar(found):
+        raise Refused("stage-sends-nominated", count=count)
 
 
 def _write(row: StageRow, card: StageCard, target: StageRow | None) -> None:

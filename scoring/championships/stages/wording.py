@@ -41,6 +41,15 @@ def plan_field_words() -> dict[str, str]:
         "track": _("Track"),
         "industry": _("Industry"),
         "level": _("Level"),
+        "region": _("Host region"),
+        "organisation": _("Host college"),
+        "venue": _("Venue"),
+        "opens": _("Event from"),
+        "closes": _("Event to"),
+        "first_day": _("First competition day"),
+        "last_day": _("Last competition day"),
+        "nominate_until": _("Colleges nominate until"),
+        "sends_to": _("Next stage"),
     }
 
 

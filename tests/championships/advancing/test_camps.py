@@ -179,6 +179,45 @@ def test_a_correction_outdates_a_roster_and_moves_nobody_until_it_is_saved(app, 
 
 
 @pytest.mark.one_database
+def test_whom_a_correction_makes_a_candidate_is_named_though_nobody_on_the_roster_moved(app, client, signed_in):
+    lists = make_lists(app, TOTALS, level="republic")
+    camp = create(lists)
+    roster(lists, camp, {"person-0": Ticks()})
+    client.set_cookie("language", "en")
+    signed_in(client, "organizer")
+    page = f"/stages/{lists.stage}/camps/{camp}"
+    before = client.get(page).text
+    lists.correct(4, "0.85")  # from the fourth place to the second
+
+    after = client.get(page).text
+
+    said = "A correction made these candidates. They are not on the roster."
+    assert [said in text for text in (before, after)] == [False, True]
+    assert look(lists, camp) == {"person-0": (1, None)}
+    with lists.app.app_context(), db.reading() as session:
+        view = camp_view(session, lists.stage, camp, 2, actor=lists.hall.organizer)[1]
+    assert [(line.person.id, line.place) for line in view.entered] == [("person-3", 2)]
+
+
+@pytest.mark.one_database
+def test_the_dashboard_names_a_roster_that_a_correction_outdated_until_it_is_saved(app, client, signed_in):
+    lists = make_lists(app, TOTALS, level="republic")
+    camp = create(lists)
+    roster(lists, camp, {"person-0": Ticks(), "person-1": Ticks()})
+    client.set_cookie("language", "en")
+    signed_in(client, "organizer")
+    said, texts = "Rosters of training camps are outdated", [client.get(f"/stages/{lists.stage}").text]
+
+    lists.correct(1, "0.75")  # from the first place to the third
+    texts.append(client.get(f"/stages/{lists.stage}").text)
+    saved = {"seen": "2", "places": "2", "person": ["person-1"], "taken": ["person-1:1"]}
+    client.post(f"/stages/{lists.stage}/camps/{camp}/roster", data=saved)
+    texts.append(client.get(f"/stages/{lists.stage}").text)
+
+    assert [said in text for text in texts] == [False, True, False]
+
+
+@pytest.mark.one_database
 def test_an_open_correction_is_said_and_changes_no_place(app, client, signed_in):
     lists = make_lists(app, TOTALS, level="republic")
     camp = create(lists)

@@ -11,12 +11,15 @@ from scoring.championships.advancing.course import Answer
 from scoring.championships.advancing.nominations import college_nominations, nominations_of
 from scoring.championships.stages.models import StageEntryRow, StageRow, StageSkillRow
 from scoring.championships.stages.queries import stage_row
+from scoring.championships.stages.staging import StageCard, change_stage
 from scoring.foundation.db import db
 from scoring.foundation.errors import Forbidden, NotFound, Refused
 from scoring.marking.models import SeatMemberRow
+from scoring.people.regions import load_reference
 from scoring.rules.advancement import Change, Departure
 from scoring.rules.cutline import Status
 from scoring.rules.errors import RuleBroken
+from scoring.rules.scheme import Text
 from tests.championships.advancing.lists import AT, LATE, Lists, make_lists
 
 ACCEPTED, DECLINED = Answer.ACCEPTED, Answer.DECLINED
@@ -309,3 +312,39 @@ def test_two_who_nominate_at_once_nominate_once(app):
 
     assert sorted(one.result().new for one in said) == [0, 1]
     assert len(lists.entries()) == 1
+
+
+def sent_to(lists: Lists, target: str) -> None:
+    """Say that the winners of the stage go elsewhere, as on the page of its settings."""
+
+    def work(session):
+        row = stage_row(session, lists.stage)
+        card = StageCard(row.level, Text(row.name_kk, row.name_ru, row.name_en), "KZ-55", sends_to=target)
+        change_stage(session, lists.stage, card, actor=lists.hall.organizer, at=AT, seen=row.revision)
+
+    lists.do(work)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("answer", [None, ACCEPTED])
+def test_while_winners_stand_at_the_next_stage_no_setting_sends_them_elsewhere(app, answer):
+    lists = nominated(app)
+    lists.do(load_reference)
+    if answer:
+        lists.answer(answer, actor=lists.college(1))
+
+    assert code_of(lambda: sent_to(lists, "")) == "stage-sends-nominated"
+    sent_to(lists, lists.season.stages["republic"])  # all else may change
+    assert seats(lists) == [("1", answer.value if answer else "waiting")]
+
+
+@pytest.mark.one_database
+def test_once_nobody_stands_there_winners_may_be_sent_elsewhere(app):
+    lists = nominated(app)
+    lists.do(load_reference)
+    lists.answer(DECLINED, actor=lists.college(1))
+
+    sent_to(lists, "")
+
+    with app.app_context(), db.reading() as session:
+        assert stage_row(session, lists.stage).sends_to is None

@@ -109,9 +109,8 @@ def test_the_best_of_each_region_come_in_the_same_columns(client, signed_in, sta
     ]
 
 
-def test_a_college_goes_into_the_ceremony_by_its_region_and_bin_and_by_its_id_where_that_is_unknown(
-    app, client, signed_in
-):
+def of_two_colleges(app) -> Stage:
+    """A regional stage of two colleges, one of which has a BIN."""
     stage = make_stage(app, {"17": FIVE}, level="region", members={"17": ("c1", "c2", "c1", "c2", "c1")})
     with app.app_context(), db.transaction() as session:
         load_reference(session)
@@ -123,6 +122,13 @@ def test_a_college_goes_into_the_ceremony_by_its_region_and_bin_and_by_its_id_wh
                 )
             )  # fmt: skip
     seat_people(stage, "17", [[("Абай", "Ернар")], [("Қанат", "Өтеген")], [("Ли", "Ән")]])
+    return stage
+
+
+def test_a_college_goes_into_the_ceremony_by_its_region_and_bin_and_by_its_id_where_that_is_unknown(
+    app, client, signed_in
+):
+    stage = of_two_colleges(app)
     signed_in(client, "organizer")
 
     for file in ("Competitor_results.xlsx", "Best_of_Nation.xlsx"):
@@ -130,6 +136,30 @@ def test_a_college_goes_into_the_ceremony_by_its_region_and_bin_and_by_its_id_wh
         assert [tuple(row[1:3]) for row in rows][:2] == [
             ("KZ-55-990140000123", "Колледж c1"), ("KZ-55-c2", "Колледж c2"),
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "column"), [("medal_total.csv", 1), ("standings.xlsx", 4), ("awards.csv", 4)]
+)  # fmt: skip
+def test_every_file_calls_a_college_as_those_of_the_ceremony_do(app, client, signed_in, file, column):
+    stage = of_two_colleges(app)
+    signed_in(client, "organizer")
+
+    headings, *rows = taken(client, stage, file)
+
+    assert headings[column] == "Code"
+    assert {row[column] for row in rows} == {"KZ-55-990140000123", "KZ-55-c2"}
+
+
+def test_tables_of_a_track_call_a_college_as_those_of_the_ceremony_do(app, client, signed_in):
+    stage = of_two_colleges(app)
+    signed_in(client, "organizer")
+    with app.app_context(), db.reading() as session:
+        season, track = track_of(session, stage.row())
+
+    _headings, *rows = read(client.get(f"/seasons/{season}/tracks/{track}/tables/region/medal_total.csv"), "csv")
+
+    assert [row[1:3] for row in rows] == [["KZ-55-990140000123", "Колледж c1"], ["KZ-55-c2", "Колледж c2"]]
 
 
 def test_a_team_table_as_csv_ends_with_the_skills_it_leaves_out(client, signed_in, stage):

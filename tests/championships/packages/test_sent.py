@@ -8,7 +8,7 @@ from sqlalchemy import update
 from scoring.championships.packages import sent
 from scoring.championships.packages.models import TakenPackageRow
 from scoring.championships.results.models import FinalisationRow
-from scoring.championships.stages.models import StageRow
+from scoring.championships.stages.models import StageRow, StageSkillRow
 from scoring.championships.stages.queries import stage_row
 from scoring.foundation import jobs
 from scoring.foundation.jobs.worker import work_off
@@ -60,6 +60,23 @@ def test_a_correction_outdates_what_went_out_until_a_new_package_is_written(foun
     assert (len(old.outdated), old.newest, old.hash == first.hash) == (1, False, True)
     assert to_do(region, "region") is None
     assert len(rows(region, FinalisationRow)) == 2
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("kind", ["stage", "nominations"])
+def test_who_else_is_nominated_since_outdates_what_went_out(two, kind):
+    college, _region = two
+    address, _file = write_package(college, "college", kind)
+    skill = college.season.skills["college", "17"]
+    (before,) = packages(college, "college")
+
+    more = update(StageSkillRow).where(StageSkillRow.public_id == skill).values(places=2)
+    college.write(lambda session: session.execute(more))
+
+    (after,) = packages(college, "college")
+    assert (before.outdated, [(one.skill, one.renominated) for one in after.outdated]) == ((), [(skill, True)])
+    assert to_do(college, "college") == [skill]
+    assert "Others are nominated now, or a decision on the list waits." in page(enter(college), address)
 
 
 @pytest.mark.one_database

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
 from scoring.documents import issuing
 from scoring.documents.codes import shown_code
 from scoring.documents.queries import State
+from scoring.foundation.db import db
+from scoring.people.models import Person
 from tests.championships.awards.stage import decide, refix
 from tests.championships.papers.hall import make_papers
 
@@ -74,6 +77,56 @@ def test_whoever_has_another_medal_now_is_told_which_diploma_is_due(papers, clie
     assert "Its holder has another award now: " in client.get(f"{papers.page}/issued/{gold.paper_id}").text
     silver = next(one.missing for one in papers.plan().counts if one.kind.code == "diploma-silver")
     assert silver == 1
+
+
+def told_of(client, address, paper):
+    """What a page says that differs on a paper: term, before and after."""
+    text = client.get(address).text
+    if address.endswith("/papers"):
+        text = next(one for one in re.findall(r"<li>.*?</li>", text, re.DOTALL) if paper.number in one)
+    return re.findall(r"<small>([^<]+): ([^<]+) → <b>([^<]+)</b></small>", text)
+
+
+@pytest.mark.one_database
+def test_each_outdated_paper_says_what_differs_for_its_holder_before_and_after(papers, client):
+    papers.issue("diploma-gold", "diploma-silver")
+    [gold], [silver] = papers.papers("diploma-gold"), papers.papers("diploma-silver")
+    client.set_cookie("language", "en")
+
+    refix(papers.stage.halls["17"], CHANGED)
+
+    down = [
+        ("Place", "1", "2"), ("Ranking total", "100.00", "80.00"), ("Scale points", "761", "720"),
+        ("Medal", "Gold", "Silver"),
+    ]  # fmt: skip
+    assert told_of(client, papers.page, gold) == down
+    assert told_of(client, papers.page, silver) == [(term, after, before) for term, before, after in down]
+    assert told_of(client, f"{papers.page}/issued/{gold.paper_id}", gold) == down
+
+
+@pytest.mark.one_database
+def test_who_lost_a_medal_by_the_correction_has_a_paper_that_says_what_is_lost(papers, client):
+    papers.issue("diploma-bronze")
+    [bronze] = papers.papers("diploma-bronze")
+    client.set_cookie("language", "en")
+
+    refix(papers.stage.halls["17"], ("1.00", "0.80", "0.50", "0.70", "0.60"))
+
+    assert ("Medal", "Bronze", "—") in told_of(client, papers.page, bronze)
+    assert "no longer due" in client.get(papers.page).text
+
+
+@pytest.mark.one_database
+def test_where_only_the_name_differs_the_paper_says_the_name(papers, client):
+    papers.issue("participation")
+    paper = next(one for one in papers.papers("participation") if one.person_id == "p0")
+    client.set_cookie("language", "en")
+
+    with papers.app.app_context(), db.transaction() as session:
+        session.execute(update(Person).where(Person.public_id == "p0").values(surname_kk="Тең", surname_ru="Тең"))
+    refix(papers.stage.halls["17"], ("1.00", "0.80", "0.70", "0.50", "0.60"))
+
+    assert told_of(client, papers.page, paper) == [("Issued to", "Тен Милана", "Тең Милана")]
 
 
 @pytest.mark.one_database

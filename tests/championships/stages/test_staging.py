@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from scoring.championships.stages import seasons, staging
 from scoring.championships.stages.models import StageRow, TrackRow
+from scoring.championships.stages.plan_acts import acts_about
 from scoring.championships.stages.queries import stage_row
 from scoring.championships.stages.reference import contests
 from scoring.championships.stages.seasons import ChampionshipCard, SeasonCard, TrackCard
@@ -92,6 +93,38 @@ def test_nobody_moves_a_stage_to_where_they_do_not_organize(placed: Setting) -> 
             staging.change_stage(session, made, card, actor=of_region(placed), at=AT, seen=1)
 
     assert code_of(move) == "stage-elsewhere"
+
+
+def test_a_deadline_and_days_that_are_said_anew_stay_told_with_what_they_were(placed: Setting) -> None:
+    until, later = datetime(2026, 2, 1, 13, tzinfo=UTC), datetime(2026, 2, 8, 13, tzinfo=UTC)
+    days = {"first_day": D(2026, 3, 2), "last_day": D(2026, 3, 4)}
+    made = make(placed, replace(REGIONAL, nominate_until=until))
+
+    with placed.app.app_context(), db.transaction() as session:
+        card = replace(REGIONAL, nominate_until=later, **days)
+        staging.change_stage(session, made, card, actor=placed.organizer, at=AT, seen=1)
+
+    with placed.app.app_context(), db.reading() as session:
+        (act,) = acts_about(session, made)
+    assert (act.before, act.after) == (
+        {"nominate_until": until, "first_day": "", "last_day": ""},
+        {"nominate_until": later, **days},
+    )
+
+
+def test_the_settings_of_a_stage_show_what_was_said_before(placed: Setting, client, signed_in) -> None:
+    above = make(placed, StageCard("republic", Text("Финал"), "KZ-10"))
+    made = make(placed, REGIONAL)
+    with placed.app.app_context(), db.transaction() as session:
+        card = replace(REGIONAL, sends_to=above, first_day=D(2026, 3, 2), last_day=D(2026, 3, 4))
+        staging.change_stage(session, made, card, actor=placed.organizer, at=AT, seen=1)
+    client.set_cookie("language", "ru")
+    signed_in(client, "organizer")
+
+    page = client.get(f"/stages/{made}/edit").text
+
+    assert "Следующий этап: — → Финал" in page
+    assert "Первый соревновательный день: — → 2 марта 2026 года" in page
 
 
 def test_a_college_stage_stands_in_the_region_of_its_college(placed: Setting) -> None:
