@@ -39,15 +39,17 @@ ACROSS_PAGE = Style(SANS_BOLD, 34.0, WASH)
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What one version of the layout does otherwise than another: how the name is set, who signs, and how far down
-    what is printed of the register may go."""
+    """What one version of the layout does otherwise than another: how the name is set, who signs, how far down what
+    is printed of the register may go, and whether a text may end in one word alone on its line."""
 
     name: Style = NAME
     sign: Sign = draw_signatories
     lowest: float = BOTTOM + 2
+    bound: bool = True
 
 
-FIRST, NOW = Manner(replace(NAME, hyphens=False), draw_as_first, lowest=210.0), Manner()
+FIRST = Manner(replace(NAME, hyphens=False), draw_as_first, lowest=210.0, bound=False)
+SECOND, NOW = Manner(bound=False), Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def draw_certificate(leaf: Leaf, content: Certificate, proof: Proof, manner: Man
         top += LOGO[3] + 3
     if content.design.logo:
         leaf.picture(picture(content.design.logo), LOGO)
-    _columns(leaf, content, manner.name, top, BOTTOM - QR - 6)
+    _columns(leaf, content, manner, top, BOTTOM - QR - 6)
     _foot(leaf, content, proof, manner)
 
 
@@ -103,12 +105,12 @@ def _disc(metal: str) -> Stamp:
     return recorded(f"disc-{metal[1:]}", lambda canvas: disc(canvas, x, y, DISC, metal), A4_ACROSS)
 
 
-def _columns(leaf: Leaf, content: Certificate, name: Style, top: float, bottom: float) -> None:
+def _columns(leaf: Leaf, content: Certificate, manner: Manner, top: float, bottom: float) -> None:
     """Made smaller as a whole where the longest texts leave no room."""
     count, scale = len(content.columns), 1.0
     across = (RIGHT - LEFT) / count if count > 1 else WIDEST
     while True:
-        rows = _rows(leaf, content, name, across - 2 * PAD, scale)
+        rows = _rows(leaf, content, manner, across - 2 * PAD, scale)
         needed = sum(row.height(leaf) + row.apart for row in rows)
         if needed <= bottom - top:
             break
@@ -123,7 +125,7 @@ def _columns(leaf: Leaf, content: Certificate, name: Style, top: float, bottom: 
         leaf.line(x, first, x, y, colour="#a8c9cf", thick=0.3)
 
 
-def _rows(leaf: Leaf, content: Certificate, name: Style, across: float, scale: float) -> list[Row]:
+def _rows(leaf: Leaf, content: Certificate, manner: Manner, across: float, scale: float) -> list[Row]:
     def cells(style: Style, texts: Sequence[Sequence[str]]) -> tuple[tuple[tuple[Fitted, Style], ...], ...]:
         scaled = replace(style, size=style.size * scale)
         fitted = [[(leaf.fitted(text, scaled, across), scaled) for text in column if text] for column in texts]
@@ -132,13 +134,14 @@ def _rows(leaf: Leaf, content: Certificate, name: Style, across: float, scale: f
         return tuple(tuple((leaf.fitted(text, even, across), even) for text in column if text) for column in texts)
 
     columns = content.columns
-    title = replace(TITLE, colour=content.design.colour)
+    above, lead, body = (replace(style, bound=manner.bound) for style in (ABOVE, LEAD, BODY))
+    title = replace(TITLE, colour=content.design.colour, bound=manner.bound)
     parts: tuple[tuple[Style, list[Sequence[str]], float], ...] = (
-        (ABOVE, [column.above for column in columns], GAP),
+        (above, [column.above for column in columns], GAP),
         (title, [(column.title,) for column in columns], GAP),
-        (LEAD, [(column.lead,) for column in columns], GAP),
-        (name, [(column.name,) for column in columns], GAP + 1),
-        (BODY, [(column.body,) for column in columns], 0),
+        (lead, [(column.lead,) for column in columns], GAP),
+        (manner.name, [(column.name,) for column in columns], GAP + 1),
+        (body, [(column.body,) for column in columns], 0),
     )
     return [Row(cells(style, texts), apart * scale) for style, texts, apart in parts if any(any(one) for one in texts)]
 
