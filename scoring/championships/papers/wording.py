@@ -132,7 +132,8 @@ def _days(days: Sequence[MarkedDay], language: str) -> str:
         f";{TOGETHER}", "; "
     )  # a line never ends between a day and its hours
     whole: dict[str, str | int] = {"days": f"**{len(days)}**", "hours": f"**{sum(one.hours for one in days)}**"}
-    return f"{sentence('paper-days-hours', whole, language)} {listed}."
+    sums = sentence("paper-days-hours", whole, language).replace(": ", f":{TOGETHER}")  # nor between word and number
+    return f"{sums} {listed}."
 
 
 def _whole(text: str, language: str) -> str:

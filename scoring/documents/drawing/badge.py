@@ -54,7 +54,7 @@ def draw_badge(leaf: Leaf, content: Badge, proof: Proof, *, bound: bool = True) 
     begin = BEGIN + _stripes(content)
     middle = _fitting(leaf, lambda scale: list(_middle(leaf, content, scale, bound)), END - begin)
     _put(leaf, middle, begin, colour, content.rank)
-    _foot(leaf, content, proof)
+    _foot(leaf, content, proof, bound)
 
 
 def band(canvas: Canvas, colour: str) -> None:
@@ -114,12 +114,12 @@ def _stripes(content: Badge) -> float:
     return max(content.rank - 1, 0) * STRIPE_STEP
 
 
-def _foot(leaf: Leaf, content: Badge, proof: Proof) -> None:
+def _foot(leaf: Leaf, content: Badge, proof: Proof, bound: bool) -> None:
     leaf.from_above(lambda canvas: qr(canvas, proof.address, LEFT - 3, BOTTOM - QR + 2, QR))
     x, y = LEFT + QR - 1, BOTTOM - 21.0
     for text, style in (
         (f"№ {proof.number}", CODE),
-        (content.labels[0], SMALL),
+        (content.labels[0], replace(SMALL, bound=bound)),
         (proof.code, CODE),
         (proof.shown, SMALL),
     ):

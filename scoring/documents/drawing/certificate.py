@@ -32,6 +32,7 @@ TITLE = Style(SERIF_BOLD, 9.4, lines=2, leading=1.1)
 LEAD = Style(SERIF, 4.1, SOFT, lines=2)
 NAME = Style(SERIF_BOLD, 11.5, INK, lines=5, leading=1.12, hyphens=True)
 BODY = Style(SERIF, 4.4, INK, bold=SERIF_BOLD, lines=8, leading=1.36)
+LONG_BODY = 16  # lines it may have since the third layout: on less it became smaller than all the rest
 NUMBER = Style(SANS_BOLD, 3.3)
 SMALL = Style(SANS, 2.9, SOFT)
 ACROSS_PAGE = Style(SANS_BOLD, 34.0, WASH)
@@ -40,16 +41,18 @@ ACROSS_PAGE = Style(SANS_BOLD, 34.0, WASH)
 @dataclass(frozen=True, slots=True)
 class Manner:
     """What one version of the layout does otherwise than another: how the name is set, who signs, how far down what
-    is printed of the register may go, and whether a text may end in one word alone on its line."""
+    is printed of the register may go, whether a text may end in one word alone on its line, and how many lines the
+    body may have."""
 
     name: Style = NAME
     sign: Sign = draw_signatories
     lowest: float = BOTTOM + 2
     bound: bool = True
+    body: int = LONG_BODY
 
 
-FIRST = Manner(replace(NAME, hyphens=False), draw_as_first, lowest=210.0, bound=False)
-SECOND, NOW = Manner(bound=False), Manner()
+FIRST = Manner(replace(NAME, hyphens=False), draw_as_first, lowest=210.0, bound=False, body=BODY.lines)
+SECOND, NOW = Manner(bound=False, body=BODY.lines), Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,8 @@ def _rows(leaf: Leaf, content: Certificate, manner: Manner, across: float, scale
         return tuple(tuple((leaf.fitted(text, even, across), even) for text in column if text) for column in texts)
 
     columns = content.columns
-    above, lead, body = (replace(style, bound=manner.bound) for style in (ABOVE, LEAD, BODY))
+    above, lead = (replace(style, bound=manner.bound) for style in (ABOVE, LEAD))
+    body = replace(BODY, bound=manner.bound, lines=manner.body)
     title = replace(TITLE, colour=content.design.colour, bound=manner.bound)
     parts: tuple[tuple[Style, list[Sequence[str]], float], ...] = (
         (above, [column.above for column in columns], GAP),

@@ -13,6 +13,7 @@ LEAST = 2.5  # points; whoever has a name of two hundred letters reads it with a
 Piece = tuple[str, str]  # (text, face)
 Word = tuple[Piece, ...]
 BOLD = "**"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,19 @@ def _wrapped(words: Sequence[Word], across: float) -> tuple[tuple[tuple[Word, ..
 
 
 def _bound(lines: tuple[tuple[Word, ...], ...], across: float) -> tuple[tuple[Word, ...], ...]:
-    """With two words on the last line where one stood, if they have room there and the line before keeps one."""
-    if len(lines) < 2 or len(lines[-1]) > 1 or len(lines[-2]) < 2:
+    """With two words on the last line where one stood, if they have room there and the line before keeps one.
+
+    Words joined by a no-break space are not alone.
+    """
+    if len(lines) < 2 or len(lines[-1]) > 1 or len(lines[-2]) < 2 or _joined(lines[-1][0]):
         return lines
     *before, taken = lines[-2]
     last = (taken, *lines[-1])
     return (*lines[:-2], tuple(before), last) if line_width(last, 1) <= across else lines
+
+
+def _joined(word: Word) -> bool:
+    return any(NO_BREAK in text for text, _face in word)
 
 
 def _parted(word: Word, size: float, across: float) -> Iterator[Word]:
