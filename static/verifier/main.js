@@ -4,6 +4,7 @@ import { decodeQR } from "qr-decode";
 import { hex, readIssuer, readStatement, sha256, Unreadable, verify } from "statement";
 
 const LANGUAGES = { kk: "Қазақша", ru: "Русский", en: "English" };
+const REMEMBERED = "sheber-verifier-language";
 const PICTURE_SIDE = 2000; // pixels; a photo of twelve million is made smaller before it is searched
 const KEYS_MAX = 1_000_000, PDF_MAX = 30_000_000, PICTURE_MAX = 30_000_000; // bytes
 const LOOK_EVERY = 200; // milliseconds between two looks through the camera
@@ -12,9 +13,9 @@ const given = (id) => JSON.parse(element(id).textContent);
 const words = given("words"), kinds = given("kinds");
 const issuers = new Map();
 // `read`: the address that a file gave, null once it is typed
-const state = { language: "kk", pdf: null, read: "", shown: null, stream: null };
+const state = { language: "kk", pdf: null, read: "", shown: null, stream: null, turn: 0 };
 
-const word = (name) => words[name]?.[state.language] ?? name;
+const word = (name, count = "") => (words[name]?.[state.language] ?? name).replace("{count}", count);
 const named = (names) => [state.language, "kk", "ru", "en"].map((one) => names[one]).find(Boolean) ?? "";
 
 function make(tag, text, className) {
@@ -34,6 +35,21 @@ function speak(language) {
   }
   listIssuers();
   if (state.shown) state.shown();
+}
+
+/** As whoever reads chose before, else as the browser is set, else Kazakh. */
+function usual() {
+  const wished = [remembered(), ...navigator.languages].map((one) => one?.slice(0, 2).toLowerCase());
+  return wished.find((one) => Object.hasOwn(LANGUAGES, one)) ?? "kk";
+}
+
+function remembered(language) {
+  try {
+    if (language) localStorage.setItem(REMEMBERED, language);
+    return localStorage.getItem(REMEMBERED);
+  } catch {
+    return null; // some browsers keep nothing for a page that was opened from a disk
+  }
 }
 
 function listIssuers() {
@@ -86,7 +102,7 @@ async function takePdf(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (new TextDecoder("latin1").decode(bytes.slice(0, 1024)).indexOf("%PDF-") < 0) throw new Unreadable("pdf-unreadable");
   state.pdf = { hash: hex(await sha256(bytes)), addresses: addressesIn(bytes) };
-  if (!element("address").value.trim() && state.pdf.addresses.length) fill(state.pdf.addresses[0]);
+  if (!element("address").value.trim() && state.pdf.addresses.length === 1) fill(state.pdf.addresses[0]);
 }
 
 async function takePicture(file) {
@@ -157,11 +173,31 @@ async function check() {
   await attempt(async () => {
     if (!issuers.size) throw new Unreadable("keys-missing");
     const address = element("address").value;
+    if (state.pdf?.addresses.length > 1 && !address.trim()) return checkMany(state.pdf);
     if (state.pdf && !address.trim()) throw new Unreadable("pdf-without-statement");
     const verdict = await verify(readStatement(address), [...issuers.values()], element("name").value);
     if (state.pdf && !pdfCarries(verdict.statement)) verdict.objections.push("pdf-of-another-paper");
     show(() => drawVerdict(verdict, address, state.pdf));
   });
+}
+
+/** A file made of many papers: each is judged by its own statement, whatever the others are. */
+async function checkMany(pdf) {
+  const mine = (state.turn += 1), rows = [];
+  for (const address of pdf.addresses) {
+    rows.push(await judged(address));
+    if (mine !== state.turn) return; // something else was given meanwhile
+  }
+  show(() => drawMany(rows, pdf));
+}
+
+/** {statement, issuer, objections}: the statement is null when it cannot be read. */
+async function judged(address) {
+  try {
+    return await verify(readStatement(address), [...issuers.values()]);
+  } catch (problem) {
+    return { statement: null, issuer: null, objections: [problem instanceof Unreadable ? problem.code : "unexpected"] };
+  }
 }
 
 /** Whether the dropped file carries this very statement; a file without any says nothing against it. */
@@ -185,6 +221,7 @@ function show(draw) {
 
 /** A verdict is of what was given then: it goes when anything else is given. */
 function forget() {
+  state.turn += 1;
   state.shown = null;
   element("verdict").hidden = true;
 }
@@ -225,10 +262,29 @@ function drawVerdict(verdict, address, pdf) {
   if (holds && /^https?:\/\//i.test(online)) place.append(make("p", online, "code"));
 }
 
-function factsOf({ statement, issuer, nameMatches }) {
+function drawMany(rows, pdf) {
+  const place = element("verdict"), bad = rows.filter((one) => one.objections.length).length;
+  place.className = bad ? "bad" : "ok";
+  const title = bad ? word("many-fail", bad) : word("many-hold", rows.length);
+  const list = make("ol");
+  for (const row of rows) {
+    const holds = !row.objections.length, told = row.issuer ? facts(row).map(([, value]) => value).filter(Boolean) : [];
+    const line = make("li", told.join(" · "), holds ? "" : "bad");
+    const said = holds ? word("holds") : row.objections.map((code) => word(code)).join(" ");
+    if (told.length) line.append(make("br"));
+    line.append(make("strong", said));
+    list.append(line);
+  }
+  const sum = make("dl");
+  sum.append(make("dt", word("pdf-hash")), make("dd", pdf.hash, "code"));
+  place.replaceChildren(make("h2", title), make("p", word("many-note", rows.length)), list, sum);
+  if (!bad) place.append(make("p", word("many-online"), "hint"));
+}
+
+function facts({ statement, issuer, nameMatches }) {
   const kind = kinds.kinds.find((one) => one.number === statement.kind);
   const result = kinds.results.find((one) => one.number === statement.result);
-  const facts = [
+  return [
     ["fact-kind", kind ? kind[state.language] : String(statement.kind)],
     ["fact-number", statement.number],
     ["fact-date", date(statement.issuedOn)],
@@ -237,8 +293,11 @@ function factsOf({ statement, issuer, nameMatches }) {
     ["fact-skill", statement.skill],
     ["fact-name", nameMatches ? word("name-matches") : ""],
   ];
+}
+
+function factsOf(verdict) {
   const list = make("dl");
-  for (const [name, value] of facts) if (value) list.append(make("dt", word(name)), make("dd", value));
+  for (const [name, value] of facts(verdict)) if (value) list.append(make("dt", word(name)), make("dd", value));
   return list;
 }
 
@@ -250,7 +309,10 @@ function begin() {
     const button = make("button", name);
     button.type = "button";
     button.lang = language;
-    button.addEventListener("click", () => speak(language));
+    button.addEventListener("click", () => {
+      remembered(language);
+      speak(language);
+    });
     element("languages").append(button);
   }
   const on = (id, event, work) => element(id).addEventListener(event, (said) => attempt(() => work(said)));
@@ -284,7 +346,7 @@ function begin() {
   });
   element("cameranone").hidden = Boolean(navigator.mediaDevices?.getUserMedia);
   element("cameraplace").hidden = !element("cameranone").hidden;
-  speak("kk");
+  speak(usual());
 }
 
 begin();

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
+from scoring.documents.designs.pictures import UPLOAD_BYTES
 from scoring.documents.drawing import faces
 from tests.browser.product import Product
 from tests.browser.reader import reader, sideways, violations
@@ -49,3 +50,25 @@ def test_letters_of_the_picture_stand_where_the_paper_has_them(browser: Browser,
     assert [wide for *_, wide in drawn] == pytest.approx(
         [faces.width(text, face, size) for text, face, size, _wide in drawn], rel=0.01
     )
+
+
+def test_picture_that_is_too_large_is_refused_at_its_field_in_the_words_of_the_page(
+    browser: Browser, product: Product
+) -> None:
+    with reader(browser, product, login=ORGANIZER, language="ru") as designer:
+        page = designer.open(Visit("paper-design", f"{PAGE}/design", ORGANIZER))
+        page.wait_for_selector("[data-picture] svg")
+
+        large = b"0" * (UPLOAD_BYTES + 1)
+        page.set_input_files("#logo", {"name": "logo.png", "mimeType": "image/png", "buffer": large})
+        said = page.inner_text("#logo-error")
+        page.locator("form#look button.btn--go").click()
+        refused = (page.evaluate("document.activeElement.id"), page.get_attribute("#logo", "aria-describedby"))
+        found = violations(page)
+        page.set_input_files("#logo", [])
+
+        assert said == "Картинка слишком большая: не больше 4 МБ. Уменьшите её и загрузите снова."
+        assert refused == ("logo", "logo-hint logo-error")
+        assert (found, designer.complaints) == ([], [])
+        assert page.locator("#logo-error").count() == 0
+        assert page.get_attribute("#logo", "aria-invalid") is None

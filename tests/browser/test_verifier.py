@@ -125,6 +125,49 @@ def test_pdf_gives_its_address_and_its_sum_and_another_one_is_noticed(
     assert verdict(page) == FAILS
 
 
+def test_each_paper_of_a_joined_file_is_judged_by_its_own_statement(opened: Callable[..., Page], folder: Path) -> None:
+    one, two = address_with(ADDRESS, TEXT), address_with(ADDRESS, changed(number="D-2"))
+    forged = address_with(ADDRESS, TEXT[:60] + ("0" if TEXT[60] != "0" else "1") + TEXT[61:])
+    (folder / "joined.pdf").write_text("".join(PDF.format(address=each) for each in (one, two, one)), "latin-1")
+    (folder / "mixed.pdf").write_text("".join(PDF.format(address=each) for each in (one, forged, two)), "latin-1")
+    page = opened()
+
+    page.set_input_files("#pdf", str(folder / "joined.pdf"))
+    first = verdict(page)
+    rows = page.locator("#verdict ol li").all_inner_texts()
+    page.set_input_files("#pdf", str(folder / "mixed.pdf"))
+    page.wait_for_selector("#verdict.bad:not([hidden])")
+    mixed = page.locator("#verdict ol li").all_inner_texts()
+
+    assert (first, len(rows)) == ("Every signature holds: 2", 2)
+    assert [number in row for number, row in zip(("D-2026-000123", "D-2 "), rows, strict=True)] == [True, True]
+    assert page.input_value("#address") == ""
+    assert verdict(page) == "Papers that cannot be trusted: 1"
+    assert [HOLDS in row for row in mixed] == [True, False, True]
+    assert "no issued paper" in page.inner_text("#verdict")
+    page.click("text=Русский")
+    assert verdict(page) == "Документов, которым доверять нельзя: 1"
+    assert Axe().run(page).response["violations"] == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("ru-RU", "ru"), ("kk-KZ", "kk"), ("en-GB", "en"), ("de-DE", "kk")], ids=str
+)
+def test_page_opens_in_the_language_of_the_browser_and_then_in_the_one_chosen(
+    browser: Browser, folder: Path, locale: str, language: str
+) -> None:
+    context = browser.new_context(offline=True, locale=locale)
+    page = context.new_page()
+    page.goto((folder / "pinned.html").as_uri())
+    first = page.get_attribute("html", "lang")
+    page.click("text=Русский")
+    page.reload()
+
+    assert (first, page.get_attribute("html", "lang")) == (language, "ru")
+    assert page.get_attribute("#languages button[lang=ru]", "aria-pressed") == "true"
+    context.close()
+
+
 def test_next_file_is_never_judged_by_the_code_of_the_one_before(opened: Callable[..., Page], folder: Path) -> None:
     page = opened()
 
@@ -185,7 +228,7 @@ def with_camera(browser: Browser, folder: Path) -> Iterator[Browser]:
 def held_paper(folder: Path) -> Image.Image:
     """What a camera sees of the corner with the square code: turned a little, not quite sharp, in poor light."""
     proof = Proof("D-2026-000123", "K7RM-4TQX-92HD", address_with(ADDRESS, TEXT), "sheber.example.kz/v")
-    (folder / "real.pdf").write_bytes(layouts.draw("certificate-2", document_of(certificate()), document_of(proof)))
+    (folder / "real.pdf").write_bytes(layouts.draw("certificate-3", document_of(certificate()), document_of(proof)))
     subprocess.run(["pdftoppm", "-r", "150", "-gray", folder / "real.pdf", folder / "real"], check=True)
     with Image.open(folder / "real-1.pgm") as paper:
         corner = paper.crop((60, 875, 620, 1190)).resize(FRAME, Image.Resampling.BICUBIC)

@@ -209,6 +209,61 @@ def test_a_badge_of_the_first_layout_is_drawn_as_it_was():
     assert sha256(drawn).hexdigest() == "ff31a218b5ad2fdcfcfcc7b2edd70f9f500fd9e3359b2909f32a69e3d000ea9c"
 
 
+def test_a_long_body_in_three_languages_does_not_become_smaller_than_all_else():
+    columns = tuple(column(one, "Ли Ян", body="Бағалаған күндері " * 16) for one in ("kk", "ru", "en"))
+
+    drawn = layouts.picture(
+        CERTIFICATE, document_of(certificate(tone="plain", columns=columns)), document_of(PROOF), str, {}
+    )
+
+    sizes = {
+        float(one.get("font-size")) for one in ElementTree.fromstring(drawn).findall(".//{*}text")
+        if "Бағалаған" in "".join(one.itertext())
+    }  # fmt: skip
+    assert min(sizes) >= 0.9 * 4.4 * MM
+
+
+def test_a_certificate_of_the_second_layout_is_drawn_as_it_was():
+    columns = (column("kk", LONG, body="Өте ұзақ мәтін. " * 9), column("ru", LONG))
+    content = document_of(certificate(LONG, columns=columns, signatories=THREE_SIGN))
+
+    drawn = layouts.draw("certificate-2", content, document_of(PROOF))
+
+    assert sha256(drawn).hexdigest() == "5364d6d28bff619ebb5994032466a77a3b946806e87fabec69036d65f01258fe"
+
+
+def test_a_badge_of_the_second_layout_is_drawn_as_it_was():
+    drawn = layouts.draw("badge-2", document_of(CROWDED), document_of(PROOF))
+
+    assert sha256(drawn).hexdigest() == "8a5c4acd7be7dd0ee4b96c61b685c67ddc45ca18aba7e6d57123fd84996939d9"
+
+
+@pytest.mark.parametrize(
+    ("text", "across", "lines"),
+    [
+        pytest.param("ааа бб вв г", 135, ["ааа бб", "вв г"], id="two words where one stood"),
+        pytest.param("ааа бб ввв гг д", 110, ["ааа бб", "ввв гг д"], id="two stand there already"),
+        pytest.param("ааааа г", 90, ["ааааа", "г"], id="the line before keeps its only word"),
+        pytest.param("а бббббб вввв", 130, ["а бббббб", "вввв"], id="no room for both"),
+        pytest.param("ааа бб вв г\xa0д", 135, ["ааа бб вв", "г\xa0д"], id="two joined ones are not alone"),
+    ],
+)
+def test_the_last_word_does_not_stand_alone_where_two_have_room(text, across, lines):
+    fitted = fit(words_of(text, faces.SERIF), 30, across, most=9, bound=True)
+
+    assert [" ".join("".join(piece for piece, _face in word) for word in line) for line in fitted.lines] == lines
+
+
+@pytest.mark.parametrize("layout", ["certificate-2", CERTIFICATE])
+def test_a_certificate_ends_no_text_in_one_word_alone(layout):
+    content = document_of(certificate(columns=(column("kk", "Ли Ян", body="балл " * 14 + "ұпай."),)))
+
+    drawn = ElementTree.fromstring(layouts.picture(layout, content, document_of(PROOF), str, {}))
+
+    lines = ["".join(one.itertext()) for one in drawn.findall(".//{*}text")]
+    assert ("ұпай." in lines) is (layout == "certificate-2")
+
+
 @needs_poppler
 def test_papers_of_several_layouts_make_one_file(tmp_path):
     content, proof = document_of(certificate()), document_of(PROOF)

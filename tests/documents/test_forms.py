@@ -16,6 +16,7 @@ from scoring.documents.drawing.faces import legible
 from scoring.documents.drawing.form import in_rows
 from scoring.documents.drawing.form_contents import Form, Head, Line, Part, form_document, form_from
 from scoring.documents.drawing.layouts import FORM
+from scoring.documents.drawing.leaf import MM
 from tests.documents.examples import KAZAKH, LONG, PROOF
 from tests.printing import copied_out
 
@@ -156,3 +157,22 @@ def test_signatures_are_never_torn_apart(rows, tmp_path):
     told = subprocess.run(["pdftotext", tmp_path / "paper.pdf", "-"], capture_output=True, check=True).stdout.decode()
 
     assert sorted(page.count("Signer") for page in told.split("\f"))[-2:] == [0, 9]
+
+
+@pytest.mark.parametrize("layout", ["form-1", "form-2"])
+def test_a_form_of_an_earlier_layout_is_drawn_as_it_was(layout):
+    drawn = layouts.draw(layout, form_document(form(60)), document_of(PROOF))
+
+    assert sha256(drawn).hexdigest() == "c92e9cc7448daaec495b3e6597383760ed5c89192c648519e18ec5b85095d439"
+
+
+@needs_poppler
+def test_between_the_label_of_a_fact_and_its_value_is_room(tmp_path):
+    label = " ".join(["редакциясының"] * 8)
+    (tmp_path / "form.pdf").write_bytes(drawn(form(parts=(Part(facts=((label, "84,15"),)),))))
+    said = subprocess.run(["pdftotext", "-bbox", tmp_path / "form.pdf", "-"], capture_output=True, check=True)
+
+    words = re.findall(r'xMin="([\d.]+)".*?xMax="([\d.]+)".*?>([^<]+)</word>', said.stdout.decode())
+    value = next(float(left) for left, _right, word in words if word == "84,15")
+    ends = max(float(right) for left, right, word in words if float(left) < value and word == "редакциясының")
+    assert value - ends >= 5 * MM

@@ -1,6 +1,7 @@
 """Verifying: a code answers what may be told and no more; a number, a guess and a forged file answer nothing."""
 
 import io
+import re
 from datetime import timedelta
 from hashlib import sha256
 
@@ -228,6 +229,16 @@ def test_a_file_that_is_too_large_is_refused_and_opened_by_nobody(client, issued
     response = dropped(client, issued.code, b"%PDF-1.7 " + b"0" * 1000)
 
     assert response.status_code == 413
+
+
+@pytest.mark.one_database
+def test_the_words_above_the_place_for_a_file_are_those_of_its_control(client, issued):
+    text = page(client, f"/v/{issued.code}")
+
+    ids = re.findall(r'\bid="([^"]+)"', text)
+    [label] = re.findall(r'<label class="strong" for="([^"]+)"', text)
+    assert f'id="{label}" name="file" type="file"' in text
+    assert len(ids) == len(set(ids))
 
 
 @pytest.mark.one_database

@@ -23,6 +23,7 @@ from scoring.documents.designs.pictures import UPLOAD_BYTES, UPLOAD_MIB, Use, ke
 from scoring.documents.kinds import Kind
 from scoring.documents.printing_pages import public_address
 from scoring.foundation import clock
+from scoring.foundation.config import MIB
 from scoring.foundation.db import db
 from scoring.foundation.errors import NotFound, Refused, TooLarge
 from scoring.foundation.words import LANGUAGES, language
@@ -30,7 +31,7 @@ from scoring.marking.desk.doing import Problem, act
 from scoring.people import forms
 from scoring.people.signing_in import door
 
-FORM_BYTES = 2 * UPLOAD_BYTES + 64 * 1024  # two pictures, and what the form says
+FORM_BYTES = 20 * MIB  # more than two pictures: of a larger one the page itself can say so, with all that was typed
 KEPT = "private, max-age=3600"
 HASH = re.compile(r"[0-9a-f]{64}")
 KINDS_OF_PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff\xe0": "image/jpeg"}  # as `keep_picture` makes them
@@ -181,7 +182,11 @@ def _picture(use: Use, now: str) -> str:
     """The one that came, else one that came before and is kept already, else the one there is."""
     file = request.files.get(use.value)
     if file is not None and file.filename:
-        return keep_picture(file.read(), use)
+        try:
+            return keep_picture(file.read(), use)
+        except Refused as refused:
+            refused.params["control"] = use.value
+            raise
     if forms.text(f"no_{use.value}"):
         return ""
     before = _before(use)

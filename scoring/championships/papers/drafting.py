@@ -61,7 +61,7 @@ def _certificate(material: Material, holder: Holder, languages: Sequence[str], o
 
 
 def _column(material: Material, holder: Holder, language: str) -> Column:
-    """With the closing words of the look after what the paper says."""
+    """With the closing words of the look after what the paper says, where they were written in this language."""
     column = wording.column(material, holder, language)
     closing = material.look.closes(language).replace(BOLD, "")
     return replace(column, body=f"{column.body} {closing}".strip())
@@ -69,7 +69,7 @@ def _column(material: Material, holder: Holder, language: str) -> Column:
 
 def _badge(material: Material, holder: Holder, languages: Sequence[str]) -> Document:
     names = dict.fromkeys(wording.holder_name(material, holder, language) for language in languages)
-    skills = dict.fromkeys(holder.skill.name(language) for language in languages) if holder.skill else {}
+    skills = dict.fromkeys(wording.named(holder.skill, language) for language in languages) if holder.skill else {}
     number = f"{holder.skill.number} " if holder.skill else ""
     return document_of(
         Badge(
@@ -77,7 +77,7 @@ def _badge(material: Material, holder: Holder, languages: Sequence[str]) -> Docu
             number=str(holder.seat.number) if holder.seat and holder.seat.number is not None else "",
             name=next(iter(names), ""),
             role=tuple(sentence(f"paper-role-{_role(holder)}", None, language) for language in languages),
-            below=(*(f"{number}{skill}" for skill in skills), *_college(material, holder, languages[0])),
+            below=(*(f"{number}{skill}" for skill in skills), *_college(material, holder, languages)),
             labels=(wording.both(languages, "paper-label-code"), ""),
             issuer=in_language(languages[0], kk=material.issuer.kk, ru=material.issuer.ru, en=material.issuer.en),
             language=languages[0],
@@ -91,9 +91,10 @@ def _role(holder: Holder) -> str:
     return holder.expert.role if holder.expert else "competitor"
 
 
-def _college(material: Material, holder: Holder, language: str) -> tuple[str, ...]:
+def _college(material: Material, holder: Holder, languages: Sequence[str]) -> tuple[str, ...]:
+    """In each language of the badge, once where they say the same."""
     known = material.colleges.get(holder.seat.organisation or "") if holder.seat else None
-    return (known.name(language),) if known else ()
+    return tuple(dict.fromkeys(wording.named(known, language) for language in languages)) if known else ()
 
 
 def _signatories(material: Material, holder: Holder, languages: Sequence[str]) -> tuple[Signatory, ...]:

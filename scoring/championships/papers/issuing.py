@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from scoring.championships.papers import access, kinds, revealing
 from scoring.championships.papers.choosing import chosen_of, expected_kinds
+from scoring.championships.papers.continuing import continued
 from scoring.championships.papers.drafting import CHOICES
 from scoring.championships.papers.holders import holders
 from scoring.championships.papers.material import material_of
 from scoring.championships.papers.planning import in_turn, missing_drafts
+from scoring.championships.papers.superseding import supersede, superseded
 from scoring.championships.stages import access as stages_access
 from scoring.championships.stages.models import StageRow
 from scoring.championships.stages.queries import skill_row, stage_row
@@ -38,6 +40,7 @@ from scoring.people.actors import Actor
 JOB = "issue-papers"
 JOB_SECONDS = 600
 LATELY = 3  # jobs that the page of papers leads back to
+REMEMBERED = 20  # jobs among which the one is looked for that went on after another
 TOLD = 50  # of those whose papers could not be issued
 SUFFIXES = {"print": "pdf", "zip": "zip"}
 FORMS = ("none", *SUFFIXES)
@@ -88,11 +91,15 @@ def ask_to_issue(
 
 
 def ask_again(session: Session, stage: str, job: str, *, address: str, visit: Visit, actor: Actor, at: datetime) -> str:
-    """Ask for the rest of what a job was asked for, to the same people; the id of the new job.
+    """Ask for the rest of what a job was asked for, to the same people; the id of the new job, or of the one that
+    went on after it already.
 
     Raises as `ask_to_issue` does; NotFound: job-not-found, for a job of another stage or account too.
     """
-    said = jobs.asked_for(session, own_job(session, stage, job, actor=actor).public_id, account=actor.account_id)
+    onward = gone_on(session, stage, own_job(session, stage, job, actor=actor), actor=actor, at=at)
+    if onward is not None:
+        return onward.public_id
+    said = jobs.asked_for(session, job, account=actor.account_id)
     return ask_to_issue(
         session, stage, said["kinds"], skill=said["skill"], language=said["language"], form=said["form"],
         address=address, visit=visit, actor=actor, at=at, chosen=said["chosen"],
@@ -106,10 +113,22 @@ def own_job(session: Session, stage: str, job: str, *, actor: Actor) -> JobView:
     return _own(session, stage, job, actor)
 
 
-def lately(session: Session, stage: str, *, actor: Actor, at: datetime) -> list[JobView]:
-    """What the actor had issued here while its file is still kept; the newest first. Asks no permission."""
+def lately(session: Session, stage: str, *, actor: Actor, at: datetime) -> list[tuple[JobView, JobView | None]]:
+    """What the actor had issued here while its file is still kept, each with the later job that went on after it,
+    where it ended too early; the newest first. Asks no permission."""
+    found = _lately(session, stage, actor, at)
+    onward = continued(session, found, actor=actor)
+    return [(one, onward.get(one.public_id)) for one in found[:LATELY]]
+
+
+def gone_on(session: Session, stage: str, job: JobView, *, actor: Actor, at: datetime) -> JobView | None:
+    """The later job that went on after one of the actor's that ended too early. Asks no permission."""
+    return continued(session, _lately(session, stage, actor, at), actor=actor).get(job.public_id)
+
+
+def _lately(session: Session, stage: str, actor: Actor, at: datetime) -> list[JobView]:
     asked = {"stage": stage}
-    return jobs.lately(session, JOB, asked, account=actor.account_id, since=at - KEPT, limit=LATELY)
+    return jobs.lately(session, JOB, asked, account=actor.account_id, since=at - KEPT, limit=REMEMBERED)
 
 
 def _own(session: Session, stage: str, job: str, actor: Actor) -> JobView:
@@ -133,15 +152,14 @@ def issue_job(progress: Progress, parameters: dict[str, Any]) -> Mapping[str, An
     A name that no face can show keeps nobody else's paper back: it is told, and its paper waits for another spelling.
     """
     stage, now = parameters["stage"], clock.now()
+    skill, chosen, today = parameters["skill"], set(parameters["chosen"]), clock.shown(now).date()
     wanted = [kinds.BY_CODE[code] for code in parameters["kinds"]]
     with db.reading() as session:
         row = stage_row(session, stage)
         actor = acting(session, progress.account)
         stages_access.require(actor, access.ISSUE_PAPERS, row)
         languages = CHOICES[parameters["language"]]
-        drafts = missing_drafts(
-            session, row, wanted, parameters["skill"], languages, clock.shown(now).date(), parameters["chosen"]
-        )
+        drafts = missing_drafts(session, row, wanted, skill, languages, today, chosen)
     drafts, unfit = _apart(drafts)
     office = Office(actor.account_id or 0, now, parameters["address"])
     progress.begin("issuing-papers", total=len(drafts))
@@ -149,6 +167,9 @@ def issue_job(progress: Progress, parameters: dict[str, Any]) -> Mapping[str, An
         batch = drafts[start : start + BATCH]
         issue(batch, office)
         progress.advance(len(batch))
+    with db.reading() as session:
+        ended = superseded(session, stage_row(session, stage), wanted, skill, chosen, today)
+    supersede(ended, office)
     whole = _file(progress, stage, wanted, parameters, office) if parameters["form"] != "none" else 0
     sweeping.sweep_if_due()
     return {"stage": stage, "issued": len(drafts), "form": parameters["form"], "papers": whole, "unfit": unfit}
@@ -193,9 +214,9 @@ def _file(progress: Progress, stage: str, wanted: Sequence[Kind], parameters: Ma
 
 
 def _named(papers: Sequence[Paper]) -> Iterator[tuple[str, Paper]]:
-    """By their turn, holder and number."""
+    """By their turn, number, kind and holder."""
     for turn, paper in enumerate(papers, 1):
-        yield f"{turn:04d}, {plain(paper.told('name', 'kk'))}, {paper.number}.pdf", paper
+        yield f"{turn:04d}, {paper.number}, {paper.kind}, {plain(paper.told('name', 'kk'))}.pdf", paper
 
 
 def _print(path: Path, papers: Sequence[Paper]) -> str:

@@ -93,8 +93,10 @@ def look(stage: str, kind: str) -> Response:
 def wait(stage: str, job: str) -> str:
     """How far it is; it works by reloading, too, and goes on when the page is closed."""
     found = _own(stage, job)
+    with db.reading() as session:
+        onward = issuing.gone_on(session, stage, found, actor=door.actor(), at=clock.now())
     ready = issuing.finished_file(found) is not None
-    return render_template("championships/papers/waiting.html", stage=stage, job=found, ready=ready)
+    return render_template("championships/papers/waiting.html", stage=stage, job=found, ready=ready, onward=onward)
 
 
 @pages.post("/jobs/<job>/again")

@@ -5,6 +5,7 @@ The name stands in the nominative and no verb has a gender, so that no program i
 
 from collections.abc import Mapping, Sequence
 
+from scoring.championships.awards.reading import SkillResult
 from scoring.championships.bundle.rule_values import rules_from
 from scoring.championships.papers import kinds
 from scoring.championships.papers.holders import Holder
@@ -13,6 +14,8 @@ from scoring.championships.papers.material import Material
 from scoring.documents.drawing.contents import Column
 from scoring.foundation.formats import day, mark
 from scoring.foundation.words import sentence
+from scoring.marking.setup.viewing import Named
+from scoring.people.directory.naming import on_paper
 from scoring.rules.scale import public_text
 
 TOGETHER = "\N{NO-BREAK SPACE}"
@@ -32,14 +35,14 @@ def column(material: Material, holder: Holder, language: str) -> Column:
 
 def above(material: Material, language: str) -> tuple[str, ...]:
     stage = material.stage
-    names = {"kk": stage.name_kk, "ru": stage.name_ru, "en": stage.name_en}
-    return material.championship.name(language), names[language] or stage.name_kk or stage.name_ru
+    name = on_paper(language, kk=stage.name_kk, ru=stage.name_ru, en=stage.name_en)
+    return named(material.championship, language), name
 
 
 def holder_name(material: Material, holder: Holder, language: str) -> str:
     if holder.person is not None:
         return holder.person.name(language)
-    return material.host.name(language) if material.host else ""
+    return named(material.host, language) if material.host else ""
 
 
 def body(material: Material, holder: Holder, language: str) -> str:
@@ -86,8 +89,13 @@ def skill_name(holder: Holder, language: str) -> str:
     """«Веб-технологиялар» (17)."""
     if holder.skill is None:
         return ""
-    quoted = sentence("paper-quoted", {"text": holder.skill.name(language)}, language)
+    quoted = sentence("paper-quoted", {"text": named(holder.skill, language)}, language)
     return f"{quoted} ({holder.skill.number})"
+
+
+def named(whom: Named | SkillResult, language: str) -> str:
+    """A championship, a skill or an organisation as a paper in this language calls it."""
+    return on_paper(language, kk=whom.kk, ru=whom.ru, en=whom.en)
 
 
 def both(languages: Sequence[str], code: str, values: Mapping[str, str | int] | None = None) -> str:
@@ -97,7 +105,7 @@ def both(languages: Sequence[str], code: str, values: Mapping[str, str | int] | 
 
 def _values(material: Material, holder: Holder, language: str) -> dict[str, str | int]:
     member = material.members.get(holder.member)
-    return {"skill": skill_name(holder, language), "member": member.name(language) if member else ""}
+    return {"skill": skill_name(holder, language), "member": named(member, language) if member else ""}
 
 
 def _title(material: Material, holder: Holder) -> str:
@@ -124,7 +132,8 @@ def _days(days: Sequence[MarkedDay], language: str) -> str:
         f";{TOGETHER}", "; "
     )  # a line never ends between a day and its hours
     whole: dict[str, str | int] = {"days": f"**{len(days)}**", "hours": f"**{sum(one.hours for one in days)}**"}
-    return f"{sentence('paper-days-hours', whole, language)} {listed}."
+    sums = sentence("paper-days-hours", whole, language).replace(": ", f":{TOGETHER}")  # nor between word and number
+    return f"{sums} {listed}."
 
 
 def _whole(text: str, language: str) -> str:

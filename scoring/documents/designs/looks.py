@@ -54,7 +54,8 @@ class Look:
         )
 
     def closes(self, language: str) -> str:
-        return _said(self.closing, language)
+        """The closing words that were written in this language, "" for none: a column has no words of another."""
+        return self.closing.get(language, "")
 
 
 def checked(look: Look) -> Look:

@@ -43,17 +43,18 @@ class Line:
     barred: bool = False
 
 
-def draw_badge(leaf: Leaf, content: Badge, proof: Proof) -> None:
-    """On the present page, so that many may stand in one file."""
+def draw_badge(leaf: Leaf, content: Badge, proof: Proof, *, bound: bool = True) -> None:
+    """On the present page, so that many may stand in one file. `bound`: no text ends in one word alone on its line."""
     colour = content.design.colour
     leaf.from_above(lambda canvas: band(canvas, colour))
     if content.rehearsal:
         leaf.text(content.rehearsal, ACROSS_PAGE, LEFT, 80, RIGHT - LEFT, align="centre")
-    above = _fitting(leaf, lambda scale: _lines(leaf, content.above, ABOVE, scale), BAND - TOP)
+    above = _fitting(leaf, lambda scale: _lines(leaf, content.above, replace(ABOVE, bound=bound), scale), BAND - TOP)
     _put(leaf, above, (BAND - _height(leaf, above)) / 2, colour)
-    _put(leaf, _fitting(leaf, lambda scale: list(_middle(leaf, content, scale)), END - _stripes(content) - BEGIN),
-         BEGIN + _stripes(content), colour, content.rank)  # fmt: skip
-    _foot(leaf, content, proof)
+    begin = BEGIN + _stripes(content)
+    middle = _fitting(leaf, lambda scale: list(_middle(leaf, content, scale, bound)), END - begin)
+    _put(leaf, middle, begin, colour, content.rank)
+    _foot(leaf, content, proof, bound)
 
 
 def band(canvas: Canvas, colour: str) -> None:
@@ -61,14 +62,14 @@ def band(canvas: Canvas, colour: str) -> None:
     canvas.rect(0, 0, A6[0], BAND, stroke=0, fill=1)
 
 
-def _middle(leaf: Leaf, content: Badge, scale: float) -> Iterator[Line]:
+def _middle(leaf: Leaf, content: Badge, scale: float, bound: bool) -> Iterator[Line]:
     """The number, the name, as what, from where."""
     colour = content.design.colour
     yield from _lines(leaf, (content.number,), replace(NUMBER, colour=colour), scale)
     yield from _lines(leaf, (content.name,), NAME, scale, apart=GAP)
-    role = replace(ROLE, colour=WHITE if content.rank else colour)
+    role = replace(ROLE, colour=WHITE if content.rank else colour, bound=bound)
     yield from _lines(leaf, content.role, role, scale, barred=content.rank > 0, last=GAP + BAR_PAD)
-    yield from _lines(leaf, content.below, BELOW, scale)
+    yield from _lines(leaf, content.below, replace(BELOW, bound=bound), scale)
 
 
 def _lines(
@@ -113,12 +114,12 @@ def _stripes(content: Badge) -> float:
     return max(content.rank - 1, 0) * STRIPE_STEP
 
 
-def _foot(leaf: Leaf, content: Badge, proof: Proof) -> None:
+def _foot(leaf: Leaf, content: Badge, proof: Proof, bound: bool) -> None:
     leaf.from_above(lambda canvas: qr(canvas, proof.address, LEFT - 3, BOTTOM - QR + 2, QR))
     x, y = LEFT + QR - 1, BOTTOM - 21.0
     for text, style in (
         (f"№ {proof.number}", CODE),
-        (content.labels[0], SMALL),
+        (content.labels[0], replace(SMALL, bound=bound)),
         (proof.code, CODE),
         (proof.shown, SMALL),
     ):

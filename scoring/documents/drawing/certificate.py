@@ -32,6 +32,7 @@ TITLE = Style(SERIF_BOLD, 9.4, lines=2, leading=1.1)
 LEAD = Style(SERIF, 4.1, SOFT, lines=2)
 NAME = Style(SERIF_BOLD, 11.5, INK, lines=5, leading=1.12, hyphens=True)
 BODY = Style(SERIF, 4.4, INK, bold=SERIF_BOLD, lines=8, leading=1.36)
+LONG_BODY = 16  # lines it may have since the third layout: on less it became smaller than all the rest
 NUMBER = Style(SANS_BOLD, 3.3)
 SMALL = Style(SANS, 2.9, SOFT)
 ACROSS_PAGE = Style(SANS_BOLD, 34.0, WASH)
@@ -39,15 +40,19 @@ ACROSS_PAGE = Style(SANS_BOLD, 34.0, WASH)
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What one version of the layout does otherwise than another: how the name is set, who signs, and how far down
-    what is printed of the register may go."""
+    """What one version of the layout does otherwise than another: how the name is set, who signs, how far down what
+    is printed of the register may go, whether a text may end in one word alone on its line, and how many lines the
+    body may have."""
 
     name: Style = NAME
     sign: Sign = draw_signatories
     lowest: float = BOTTOM + 2
+    bound: bool = True
+    body: int = LONG_BODY
 
 
-FIRST, NOW = Manner(replace(NAME, hyphens=False), draw_as_first, lowest=210.0), Manner()
+FIRST = Manner(replace(NAME, hyphens=False), draw_as_first, lowest=210.0, bound=False, body=BODY.lines)
+SECOND, NOW = Manner(bound=False, body=BODY.lines), Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def draw_certificate(leaf: Leaf, content: Certificate, proof: Proof, manner: Man
         top += LOGO[3] + 3
     if content.design.logo:
         leaf.picture(picture(content.design.logo), LOGO)
-    _columns(leaf, content, manner.name, top, BOTTOM - QR - 6)
+    _columns(leaf, content, manner, top, BOTTOM - QR - 6)
     _foot(leaf, content, proof, manner)
 
 
@@ -103,12 +108,12 @@ def _disc(metal: str) -> Stamp:
     return recorded(f"disc-{metal[1:]}", lambda canvas: disc(canvas, x, y, DISC, metal), A4_ACROSS)
 
 
-def _columns(leaf: Leaf, content: Certificate, name: Style, top: float, bottom: float) -> None:
+def _columns(leaf: Leaf, content: Certificate, manner: Manner, top: float, bottom: float) -> None:
     """Made smaller as a whole where the longest texts leave no room."""
     count, scale = len(content.columns), 1.0
     across = (RIGHT - LEFT) / count if count > 1 else WIDEST
     while True:
-        rows = _rows(leaf, content, name, across - 2 * PAD, scale)
+        rows = _rows(leaf, content, manner, across - 2 * PAD, scale)
         needed = sum(row.height(leaf) + row.apart for row in rows)
         if needed <= bottom - top:
             break
@@ -123,7 +128,7 @@ def _columns(leaf: Leaf, content: Certificate, name: Style, top: float, bottom: 
         leaf.line(x, first, x, y, colour="#a8c9cf", thick=0.3)
 
 
-def _rows(leaf: Leaf, content: Certificate, name: Style, across: float, scale: float) -> list[Row]:
+def _rows(leaf: Leaf, content: Certificate, manner: Manner, across: float, scale: float) -> list[Row]:
     def cells(style: Style, texts: Sequence[Sequence[str]]) -> tuple[tuple[tuple[Fitted, Style], ...], ...]:
         scaled = replace(style, size=style.size * scale)
         fitted = [[(leaf.fitted(text, scaled, across), scaled) for text in column if text] for column in texts]
@@ -132,13 +137,15 @@ def _rows(leaf: Leaf, content: Certificate, name: Style, across: float, scale: f
         return tuple(tuple((leaf.fitted(text, even, across), even) for text in column if text) for column in texts)
 
     columns = content.columns
-    title = replace(TITLE, colour=content.design.colour)
+    above, lead = (replace(style, bound=manner.bound) for style in (ABOVE, LEAD))
+    body = replace(BODY, bound=manner.bound, lines=manner.body)
+    title = replace(TITLE, colour=content.design.colour, bound=manner.bound)
     parts: tuple[tuple[Style, list[Sequence[str]], float], ...] = (
-        (ABOVE, [column.above for column in columns], GAP),
+        (above, [column.above for column in columns], GAP),
         (title, [(column.title,) for column in columns], GAP),
-        (LEAD, [(column.lead,) for column in columns], GAP),
-        (name, [(column.name,) for column in columns], GAP + 1),
-        (BODY, [(column.body,) for column in columns], 0),
+        (lead, [(column.lead,) for column in columns], GAP),
+        (manner.name, [(column.name,) for column in columns], GAP + 1),
+        (body, [(column.body,) for column in columns], 0),
     )
     return [Row(cells(style, texts), apart * scale) for style, texts, apart in parts if any(any(one) for one in texts)]
 

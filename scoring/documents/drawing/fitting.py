@@ -13,6 +13,7 @@ LEAST = 2.5  # points; whoever has a name of two hundred letters reads it with a
 Piece = tuple[str, str]  # (text, face)
 Word = tuple[Piece, ...]
 BOLD = "**"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,13 @@ def words_of(text: str, face: str, bold: str | None = None) -> tuple[Word, ...]:
 
 
 def fit(
-    words: Sequence[Word], size: float, across: float, *, most: int, least: float = LEAST, hyphens: bool = False
-) -> Fitted:
-    """At most `most` lines no wider than `across` (points), as near to `size` as that goes."""
+    words: Sequence[Word], size: float, across: float, *, most: int, least: float = LEAST, hyphens: bool = False,
+    bound: bool = False,
+) -> Fitted:  # fmt: skip
+    """At most `most` lines no wider than `across` (points), as near to `size` as that goes.
+
+    `bound`: the last word takes the one before it along rather than stand alone on the last line.
+    """
     tried = size
     while True:
         pieces = list(words)
@@ -50,9 +55,10 @@ def fit(
             if hyphens:
                 pieces = [part for word in words for part in _parted(word, tried, across)]
             pieces = [part for word in pieces for part in _broken(word, tried, across)]
-        lines, whole = _wrapped(pieces, across / tried * (1 - ROUNDING))
+        wide = across / tried * (1 - ROUNDING)
+        lines, whole = _wrapped(pieces, wide)
         if (whole and len(lines) <= most) or tried <= least:
-            return Fitted(tried, lines)
+            return Fitted(tried, _bound(lines, wide) if bound else lines)
         tried = max(tried * SMALLER, least)
 
 
@@ -78,6 +84,22 @@ def _wrapped(words: Sequence[Word], across: float) -> tuple[tuple[tuple[Word, ..
             lines.append([word])
             reached, whole = wide, whole and wide <= across
     return tuple(tuple(line) for line in lines), whole
+
+
+def _bound(lines: tuple[tuple[Word, ...], ...], across: float) -> tuple[tuple[Word, ...], ...]:
+    """With two words on the last line where one stood, if they have room there and the line before keeps one.
+
+    Words joined by a no-break space are not alone.
+    """
+    if len(lines) < 2 or len(lines[-1]) > 1 or len(lines[-2]) < 2 or _joined(lines[-1][0]):
+        return lines
+    *before, taken = lines[-2]
+    last = (taken, *lines[-1])
+    return (*lines[:-2], tuple(before), last) if line_width(last, 1) <= across else lines
+
+
+def _joined(word: Word) -> bool:
+    return any(NO_BREAK in text for text, _face in word)
 
 
 def _parted(word: Word, size: float, across: float) -> Iterator[Word]:

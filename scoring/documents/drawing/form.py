@@ -23,14 +23,15 @@ MARGIN, TOP, FOOT = 15.0, 14.0, 11.0  # a binder takes the left side
 QR, PROOF_WIDE = 27.0, 67.0
 PAD_X, PAD_Y, GAP = 1.2, 0.7, 4.0
 SIGN_HIGH, SIGN_APART = 14.0, 8.0
+LABEL_APART, FIRST_LABEL_APART = 6.0, 2.0  # between the label of a fact and its value
 FITTED_MOST = 20_000  # texts kept fitted: a scheme's are the same for every seat
 
-ABOVE = Style(SANS, 3.1, SOFT, lines=3, leading=1.25)
-TITLE = Style(SANS_BOLD, 4.8, lines=4, leading=1.2)
-HEADING = Style(SANS_BOLD, 3.6, lines=3, leading=1.25)
-LABEL = Style(SANS, 2.7, SOFT, lines=4, leading=1.2)
-VALUE = Style(SANS_BOLD, 3.0, INK, lines=12, leading=1.25)
-TEXT = Style(SANS, 3.1, INK, bold=SANS_BOLD, lines=40, leading=1.3)
+ABOVE = Style(SANS, 3.1, SOFT, lines=3, leading=1.25, bound=True)
+TITLE = Style(SANS_BOLD, 4.8, lines=4, leading=1.2, bound=True)
+HEADING = Style(SANS_BOLD, 3.6, lines=3, leading=1.25, bound=True)
+LABEL = Style(SANS, 2.7, SOFT, lines=4, leading=1.2, bound=True)
+VALUE = Style(SANS_BOLD, 3.0, INK, lines=12, leading=1.25, bound=True)
+TEXT = Style(SANS, 3.1, INK, bold=SANS_BOLD, lines=40, leading=1.3, bound=True)
 HEAD = Style(SANS_BOLD, 2.5, SOFT, lines=4, leading=1.15)
 CELL = Style(SANS, 2.9, INK, lines=24, leading=1.2)
 STRONG = Style(SANS_BOLD, 2.9, INK, lines=24, leading=1.2)
@@ -60,12 +61,27 @@ def _cut(signatories: Sequence[Signatory], most: int) -> list[Sequence[Signatory
     return [signatories[at : at + most] for at in range(0, len(signatories), most)]
 
 
-def form(content: Form, proof: Proof, rows: Rows = in_rows) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What one version of the layout does otherwise than another: how many sign beside one another, whether their rows
+    stay together, how far a fact's value is from its label, and whether a text may end in one word alone."""
+
+    rows: Rows = in_rows
+    together: bool = True
+    label_apart: float = LABEL_APART
+    bound: bool = True
+
+
+FIRST = Manner(in_first_rows, together=False, label_apart=FIRST_LABEL_APART, bound=False)
+SECOND, NOW = Manner(label_apart=FIRST_LABEL_APART, bound=False), Manner()
+
+
+def form(content: Form, proof: Proof, manner: Manner = NOW) -> bytes:
     """The PDF of one form, a pure function of what it says."""
     number = f", {proof.number}" if proof.number else ""
     title = f"{' / '.join(dict.fromkeys(content.title))}{number}"
     leaf = Leaf(size_of(content), title=title, author=content.issuer, language=content.languages[0])
-    draw_form(leaf, content, proof, rows)
+    draw_form(leaf, content, proof, manner)
     return leaf.bytes()
 
 
@@ -73,12 +89,12 @@ def size_of(content: Form) -> tuple[float, float]:
     return A4_ACROSS if content.across else A4
 
 
-def draw_form(leaf: Leaf, content: Form, proof: Proof, rows: Rows = in_rows) -> None:
+def draw_form(leaf: Leaf, content: Form, proof: Proof, manner: Manner = NOW) -> None:
     """From the present page on, so that many forms may stand in one file."""
-    sheets = _Sheets(leaf)
+    sheets = _Sheets(leaf, manner)
     _top(sheets, content, proof)
     for part in content.parts:
-        _part(sheets, part, content.design.colour, rows)
+        _part(sheets, part, content.design.colour)
     for place, strokes in enumerate(sheets.pages, 1):
         if place > 1:
             leaf.page()
@@ -92,8 +108,9 @@ def draw_form(leaf: Leaf, content: Form, proof: Proof, rows: Rows = in_rows) -> 
 class _Sheets:
     """What will be drawn, page by page: how many pages there are is known before the first one is drawn."""
 
-    def __init__(self, leaf: Leaf) -> None:
+    def __init__(self, leaf: Leaf, manner: Manner) -> None:
         self.leaf = leaf
+        self.manner = manner
         self.pages: list[list[Stroke]] = [[]]
         self.y = TOP
         self.across = leaf.size[0] - 2 * MARGIN
@@ -116,7 +133,7 @@ class _Sheets:
 
     def put(self, text: str, style: Style, x: float, y: float, across: float, align: str = "left") -> float:
         """Note a text to be drawn; how high it is."""
-        fitted = _fitted(text, style, across)
+        fitted = _fitted(text, replace(style, bound=style.bound and self.manner.bound), across)
         self.add(lambda leaf: leaf.put(fitted, style, x, y, across, align=align))
         return _height(fitted, style)
 
@@ -153,7 +170,7 @@ def _proof(sheets: _Sheets, content: Form, proof: Proof) -> None:
         y += sheets.put(text, style, left, y, across) + 0.2
 
 
-def _part(sheets: _Sheets, part: Part, colour: str, rows: Rows) -> None:
+def _part(sheets: _Sheets, part: Part, colour: str) -> None:
     if part.heading:
         fitted = _fitted(part.heading, HEADING, sheets.across)
         sheets.need(_height(fitted, HEADING) + 24)  # a heading never stands alone at the foot of a page
@@ -167,20 +184,19 @@ def _part(sheets: _Sheets, part: Part, colour: str, rows: Rows) -> None:
     if part.heads:
         _table(sheets, part.heads, part.lines)
     if part.signatories:
-        _signatories(sheets, rows(part.signatories, sheets.leaf.size == A4_ACROSS), together=rows is not in_first_rows)
+        rows = sheets.manner.rows(part.signatories, sheets.leaf.size == A4_ACROSS)
+        _signatories(sheets, rows, together=sheets.manner.together)
     sheets.y += GAP
 
 
 def _facts(sheets: _Sheets, facts: Sequence[tuple[str, str]]) -> None:
-    label_wide = sheets.across * 0.34
-    value_wide = sheets.across - label_wide
+    value_at = sheets.across * 0.34
+    label_wide, value_wide = value_at - sheets.manner.label_apart, sheets.across - value_at
     for label, value in facts:
-        high = max(
-            _height(_fitted(label, LABEL, label_wide - 2), LABEL), _height(_fitted(value, VALUE, value_wide), VALUE)
-        )
+        high = max(_height(_fitted(label, LABEL, label_wide), LABEL), _height(_fitted(value, VALUE, value_wide), VALUE))
         sheets.need(high)
-        sheets.put(label, LABEL, MARGIN, sheets.y + 0.3, label_wide - 2)
-        sheets.put(value, VALUE, MARGIN + label_wide, sheets.y, value_wide)
+        sheets.put(label, LABEL, MARGIN, sheets.y + 0.3, label_wide)
+        sheets.put(value, VALUE, MARGIN + value_at, sheets.y, value_wide)
         sheets.y += high + 0.8
 
 
@@ -312,7 +328,8 @@ def _foot(leaf: Leaf, content: Form, proof: Proof, page: int, pages: int) -> Non
 
 @lru_cache(FITTED_MOST)
 def _fitted(text: str, style: Style, across: float) -> Fitted:
-    return fit(words_of(text, style.face, style.bold), style.size * MM, across * MM, most=style.lines)
+    words = words_of(text, style.face, style.bold)
+    return fit(words, style.size * MM, across * MM, most=style.lines, bound=style.bound)
 
 
 def _height(fitted: Fitted, style: Style) -> float:

@@ -1,29 +1,33 @@
 """Every layout by its name and version: a paper that was issued is drawn by its own for ever."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from threading import Lock
 from typing import Any
 
+from scoring.documents.drawing import form as forms
 from scoring.documents.drawing.badge import draw_badge
 from scoring.documents.drawing.badge_first import draw_first_badge
-from scoring.documents.drawing.certificate import FIRST, NOW, Manner, certificate, draw_certificate
+from scoring.documents.drawing.certificate import FIRST, NOW, SECOND, Manner, certificate, draw_certificate
 from scoring.documents.drawing.contents import Badge, Document, Proof, badge_from, certificate_from
 from scoring.documents.drawing.faces import unknown_letters
-from scoring.documents.drawing.form import Rows, draw_form, form, in_first_rows, in_rows, size_of
+from scoring.documents.drawing.form import draw_form, form, size_of
 from scoring.documents.drawing.form_contents import Form, form_from
 from scoring.documents.drawing.leaf import A4_ACROSS, A6, Leaf
 from scoring.documents.drawing.svg import SvgLeaf
 from scoring.foundation.errors import Refused
 
-CERTIFICATE, BADGE, FORM = "certificate-2", "badge-2", "form-2"  # of what is issued now
-CERTIFICATES: Mapping[str, Manner] = {"certificate-1": FIRST, CERTIFICATE: NOW}
+CERTIFICATE, BADGE, FORM = "certificate-3", "badge-3", "form-3"  # of what is issued now
+CERTIFICATES: Mapping[str, Manner] = {"certificate-1": FIRST, "certificate-2": SECOND, CERTIFICATE: NOW}
 # ReportLab's faces remember what they gave to which document, and are not made for several threads.
 _one_at_a_time = Lock()
 SHOWN = 100  # signs of a text that is named because it has unknown letters
 CELLS = "cells"  # of a form's tables: alone may have several lines
 UNREGISTERED = Proof("", "", "", "")
-BADGES: Mapping[str, Callable[[Leaf, Badge, Proof], None]] = {"badge-1": draw_first_badge, BADGE: draw_badge}
-FORMS: Mapping[str, Rows] = {"form-1": in_first_rows, FORM: in_rows}
+BADGES: Mapping[str, Callable[[Leaf, Badge, Proof], None]] = {
+    "badge-1": draw_first_badge, "badge-2": partial(draw_badge, bound=False), BADGE: draw_badge,
+}  # fmt: skip
+FORMS: Mapping[str, forms.Manner] = {"form-1": forms.FIRST, "form-2": forms.SECOND, FORM: forms.NOW}
 SIZES = {**dict.fromkeys(CERTIFICATES, A4_ACROSS), **dict.fromkeys(BADGES, A6)}
 
 

@@ -25,8 +25,8 @@ rl_config.useA85 = 0  # bytes as they are: a fifth smaller, and quicker
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text looks: faces, size in millimetres, colour, how many lines it may take, and whether a double
-    name may be parted at its hyphen."""
+    """How a text looks: faces, size in millimetres, colour, how many lines it may take, whether a double name may be
+    parted at its hyphen, and whether its last word is kept from standing alone on a line."""
 
     face: str
     size: float
@@ -35,6 +35,7 @@ class Style:
     lines: int = 1
     leading: float = LEADING
     hyphens: bool = False
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ class Leaf:
         return self._buffer.getvalue()
 
     def fitted(self, text: str, style: Style, across: float) -> Fitted:
-        return _fitted(text, style.face, style.bold, style.size, style.lines, across, style.hyphens)
+        return _fitted(
+            text, style.face, style.bold, style.size, style.lines, across, style.hyphens, style.bound
+        )  # fmt: skip
 
     def height(self, fitted: Fitted, style: Style) -> float:
         """Of all lines, in millimetres."""
@@ -141,8 +144,10 @@ class Leaf:
 
 
 @lru_cache(MOST_FITTED)
-def _fitted(text: str, face: str, bold: str | None, size: float, lines: int, across: float, hyphens: bool) -> Fitted:
-    return fit(words_of(text, face, bold), size * MM, across * MM, most=lines, hyphens=hyphens)
+def _fitted(
+    text: str, face: str, bold: str | None, size: float, lines: int, across: float, hyphens: bool, bound: bool
+) -> Fitted:
+    return fit(words_of(text, face, bold), size * MM, across * MM, most=lines, hyphens=hyphens, bound=bound)
 
 
 @lru_cache

@@ -110,6 +110,6 @@ def _named(whose: Whose, ids: Sequence[int], outdated: Set[str], folder: str) ->
 
 
 def _name(line: Line, whose: Whose, turn: int) -> str:
-    """Whose it is, which one, and its turn: two issuers may give the same number."""
-    name = f"{plain(line.student_name('kk'))}, {line.paper.number}, {turn:04d}.pdf"
+    """Whose it is, which one, of which kind, and its turn: two issuers may give the same number."""
+    name = f"{plain(line.student_name('kk'))}, {line.paper.number}, {line.kind.code}, {turn:04d}.pdf"
     return f"{plain(line.college_name('kk'))}/{name}" if whose.whole_region else name

@@ -42,6 +42,12 @@ def in_language(language: str, *, kk: str, ru: str, en: str = "") -> str:
     return next((text for text in order if text), "")
 
 
+def on_paper(language: str, *, kk: str, ru: str, en: str = "") -> str:
+    """As `in_language`, for papers that are in English too: what has no English name goes by the one in the state
+    language, never by the Russian one. decisions.md 26"""
+    return in_language(language, kk=kk, ru=ru, en=(en or kk) if language == "en" else en)
+
+
 def new_public_id() -> str:
     """An id for addresses that tells nothing of how many came before."""
     return token_hex(6)

@@ -142,6 +142,36 @@ def test_what_was_stopped_is_issued_to_the_end_to_the_same_people_by_one_button(
     assert client.post(f"{papers.page}/jobs/{'0' * 32}/again").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("kk", "Жалғасы: басталған уақыты"),
+        ("ru", "Продолжение: время начала"),
+        ("en", "Continued by the issuing begun"),
+    ],
+)
+@pytest.mark.parametrize("how", ["by the button", "asked for anew"])
+def test_what_was_stopped_leads_to_the_issuing_that_went_on_after_it(papers, client, language, words, how):
+    waiting = client.post(papers.page, data=asked(whom="found")).location
+    with papers.app.app_context(), db.transaction() as session:
+        queue.ask_to_stop(session, waiting.rsplit("/", 1)[1], account=papers.stage.organizer.account_id)
+    client.set_cookie("language", language)
+    before = [words in client.get(page).text for page in (papers.page, waiting)]
+
+    if how == "by the button":
+        onward = client.post(f"{waiting}/again").location
+    else:
+        client.post(papers.page, data=asked(kind="badge-seat", whom="found"))  # goes on after nothing
+        onward = client.post(papers.page, data=asked(whom="found")).location
+    papers.work_off()
+
+    assert before == [False, False]
+    for page in (papers.page, waiting):
+        assert f'<a href="{onward}">{words}' in client.get(page).text
+    assert client.post(f"{waiting}/again").location == onward
+    assert words not in client.get(onward).text
+
+
 def test_nobody_ticked_is_said_and_what_was_asked_stays(papers, client):
     answer = client.post(papers.page, data=asked(whom="ticked", search="петров"), headers={"Accept-Language": "en"})
 

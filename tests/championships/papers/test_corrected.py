@@ -183,6 +183,31 @@ def test_where_the_diploma_due_now_was_issued_with_the_stage_it_stands_in_the_pl
 
 
 @pytest.mark.one_database
+def test_diplomas_of_other_medals_that_are_issued_with_the_stage_stand_in_the_place_of_the_old_ones(papers, client):
+    papers.issue("diploma-gold", "diploma-silver", "diploma-bronze", "participation")
+    [gold], [silver], [bronze] = (papers.papers(f"diploma-{medal}") for medal in ("gold", "silver", "bronze"))
+    refix(papers.stage.halls["17"], CHANGED)
+
+    papers.issue("diploma-silver")
+    untouched = papers.papers("diploma-silver")[0].state
+    papers.issue("diploma-gold", "diploma-bronze", "participation")
+
+    (old_gold, new_gold), (old_silver, new_silver) = papers.papers("diploma-gold"), papers.papers("diploma-silver")
+    assert untouched is State.VALID  # its holder's gold was not asked for then
+    assert (old_gold.paper_id, old_silver.paper_id) == (gold.paper_id, silver.paper_id)
+    assert (old_gold.state, old_gold.ended.other_id) == (State.REPLACED, new_silver.paper_id)
+    assert (old_silver.state, old_silver.ended.other_id) == (State.REPLACED, new_gold.paper_id)
+    assert papers.papers("diploma-bronze")[0].paper_id == bronze.paper_id
+    assert (papers.papers("diploma-bronze")[0].state, papers.plan().outdated) == (State.VALID, ())
+    client.set_cookie("language", "en")
+    old, new = (client.get(f"{papers.page}/issued/{one.paper_id}").text for one in (old_gold, new_silver))
+    assert f'/{new_silver.paper_id}">№ {new_silver.number}</a>' in old
+    assert f'/{old_gold.paper_id}">№ {old_gold.number}</a>' in new
+    papers.release()
+    assert "По исправленным результатам медаль другая." in client.get(f"/v/{shown_code(old_gold.code)}").text
+
+
+@pytest.mark.one_database
 def test_pressed_twice_it_is_issued_anew_once_and_both_end_at_the_newer_paper(papers, client):
     papers.issue("diploma-gold")
     [gold] = papers.papers("diploma-gold")

@@ -219,6 +219,15 @@ def test_markup_is_text(papers):
 
 
 @pytest.mark.one_database
+def test_closing_words_stand_in_the_column_of_their_own_language_alone(papers):
+    change(papers, Look(closing={"kk": "", "ru": "Поздравляем с победой.", "en": ""}))
+    papers.issue("diploma-gold", language="three")
+
+    columns = papers.papers("diploma-gold")[0].content["columns"]
+    assert {one["language"]: "Поздравляем" in one["body"] for one in columns} == {"kk": False, "ru": True, "en": False}
+
+
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("sent", "code"),
     [
@@ -254,6 +263,7 @@ def test_the_page_keeps_a_look_and_shows_three_papers_before(papers, signed_in):
     assert (shown.mimetype, shown.data[:5]) == ("application/pdf", b"%PDF-")
     assert (refused.status_code, "SVG не принимается" in refused.get_data(as_text=True)) == (422, True)
     assert 'value="Поздравляем."' in refused.get_data(as_text=True)
+    assert 'id="logo-error"' in refused.get_data(as_text=True)
     assert (huge.status_code, kept.status_code) == (413, 302)
     assert 'value="#7a1020"' in after
     assert "Убрать логотип" in after
@@ -340,3 +350,25 @@ def test_whoever_opens_the_page_tries_the_look_on_the_people_of_now(papers, desi
     assert kept.data == before.data
     assert "Әбдірахманова" in before.get_data(as_text=True)
     assert "Құрманғазиева" in after.get_data(as_text=True)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("kk", "ең көбі 4 МБ"), ("ru", "не больше 4 МБ"), ("en", "at most 4 MB")],
+)
+def test_a_picture_that_is_too_large_is_refused_at_its_field_with_all_that_was_typed(
+    papers, designer, language, sentence
+):
+    designer.set_cookie("language", language)
+    said = {"colour": "#7a1020", "whose": "stage", "closing_ru": "Поздравляем."}
+
+    huge = io.BytesIO(b"\x89PNG" + b"0" * (2 * UPLOAD_BYTES))
+    answer = designer.post(
+        f"/stages/{papers.stage.id}/papers/design", data={**said, "background": (huge, "ground.png")}
+    )
+
+    page = answer.get_data(as_text=True)
+    field = page.partition('id="background-error"')[2].partition("</span>")[0]
+    assert (answer.status_code, sentence in field, 'value="Поздравляем."' in page) == (413, True, True)
+    assert 'aria-describedby="background-hint background-error"' in page

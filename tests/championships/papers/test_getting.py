@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from scoring.championships.stages.models import ChampionshipRow, StageSkillRow
 from scoring.documents import annulling, files
 from scoring.documents.codes import new_code, shown_code
 from scoring.documents.getting import zipping
@@ -19,6 +20,7 @@ from scoring.foundation import clock, jobs
 from scoring.foundation.db import db
 from scoring.foundation.errors import Forbidden, NotFound, Refused
 from scoring.foundation.jobs.worker import work_off
+from scoring.marking.models import SeatRow
 from scoring.people.access_log import CONSOLE_VISIT, Visit
 from scoring.people.actors import CONSOLE, Actor, Grant, Scope
 from scoring.people.models import AccessLog, Organisation, Person
@@ -46,6 +48,32 @@ def papers(app):
             persons = ("p0", "p1", "p2") if public_id == "c1" else ("p3",)
             session.execute(update(Person).where(Person.public_id.in_(persons)).values(organisation_id=row.id))
     return made
+
+
+@pytest.mark.one_database
+def test_a_badge_names_the_college_in_each_of_its_languages(papers):
+    with papers.app.app_context(), db.transaction() as session:
+        named = update(Organisation).where(Organisation.public_id == "c1")
+        session.execute(named.values(name_ru="Павлодарский колледж"))
+        session.execute(update(SeatRow).where(SeatRow.person == "p0").values(organisation="c1"))
+
+    papers.issue("badge-seat", language="three")
+
+    badge = next(one for one in papers.papers("badge-seat") if one.person_id == "p0")
+    assert badge.content["below"][-2:] == ["Павлодар колледжі", "Павлодарский колледж"]  # it has no English name
+
+
+@pytest.mark.one_database
+def test_what_has_no_english_name_goes_by_its_kazakh_one_in_the_english_column(papers):
+    with papers.app.app_context(), db.transaction() as session:
+        session.execute(update(StageSkillRow).values(name_kk="Құзырет", name_ru="Компетенция", name_en=""))
+        session.execute(update(ChampionshipRow).values(name_kk="Чемпионат KK", name_ru="Чемпионат RU", name_en=""))
+
+    papers.issue("participation", language="three")
+
+    english = papers.papers("participation")[0].content["columns"][2]
+    assert english["above"][0].startswith("Чемпионат KK")
+    assert "“Құзырет” (17)" in english["body"]
 
 
 def link(papers, person):
@@ -177,7 +205,7 @@ def test_the_pages_of_a_college_and_a_region_say_nothing_before_the_release(pape
     assert client.get(f"{made.location}/file").location == made.location  # not yet made
     work_off(papers.app)
     assert zipfile.ZipFile(io.BytesIO(client.get(f"{made.location}/file", buffered=True).data)).namelist() == [
-        f"Тен Милана, {gold.number}, 0001.pdf"
+        f"Тен Милана, {gold.number}, diploma-gold, 0001.pdf"
     ]
     stranger = papers.app.test_client()
     signed_in(stranger, "organizer")

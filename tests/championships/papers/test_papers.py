@@ -249,11 +249,10 @@ def test_a_zip_has_the_issued_files_and_is_known_as_their_copy(papers, signed_in
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive, papers.app.app_context():
         inside = [archive.read(name) for name in archive.namelist()]
-        assert archive.namelist()[0].startswith("0001, ")
-        assert all(
-            f", {paper.told('name', 'kk')}, {paper.number}.pdf" in name
-            for name, paper in zip(archive.namelist(), papers.papers("participation"), strict=True)
-        )
+        assert archive.namelist() == [
+            f"{turn:04d}, {paper.number}, participation, {paper.told('name', 'kk')}.pdf"
+            for turn, paper in enumerate(papers.papers("participation"), 1)
+        ]
         assert inside == [files.bytes_of(paper) for paper in papers.papers("participation")]
     with papers.app.app_context(), db.reading() as session:
         copy = session.scalars(select(PaperCopyRow)).one()

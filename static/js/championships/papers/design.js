@@ -1,6 +1,7 @@
 // The paper of a look, drawn anew a short while after each change; the button beside it shows three as a PDF, without
 // this script too. A picture file travels once: what came of it is known by its hash from then on.
 
+import { fits } from '../../foundation/fits.js';
 import { csrfToken } from '../../foundation/page.js';
 
 const PAUSE_MS = 500;
@@ -70,13 +71,9 @@ function live(form, place) {
     }
   }
 
-  // A file that is too large is refused here: a server could only cut the line while the file still travels.
   function taken(input) {
     form.elements[`kept_${input.name}`].value = '';
-    const fits = (input.files[0]?.size ?? 0) <= Number(input.dataset.most);
-    input.setCustomValidity(fits ? '' : input.dataset.tooLarge);
-    if (!fits) input.reportValidity();
-    return fits;
+    return fits(input);
   }
 
   function soon() {
