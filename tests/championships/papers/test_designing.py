@@ -1,6 +1,7 @@
 """The look of papers: changed without code, refused where it could not be read, never changed on what was issued."""
 
 import io
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -372,3 +373,11 @@ def test_a_picture_that_is_too_large_is_refused_at_its_field_with_all_that_was_t
     field = page.partition('id="background-error"')[2].partition("</span>")[0]
     assert (answer.status_code, sentence in field, 'value="Поздравляем."' in page) == (413, True, True)
     assert 'aria-describedby="background-hint background-error"' in page
+
+
+@pytest.mark.one_database
+def test_each_part_of_the_page_has_a_name_of_its_own(papers, designer):
+    page = designer.get(f"/stages/{papers.stage.id}/papers/design").get_data(as_text=True)
+
+    ids = re.findall(r'<[a-z][^>]*? id="([^"]+)"', page)
+    assert (len(ids) > 20, [one for one in set(ids) if ids.count(one) > 1]) == (True, [])
