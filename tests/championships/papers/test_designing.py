@@ -11,8 +11,10 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from scoring.championships.papers import designing
+from scoring.championships.papers.design_pages import FORM_BYTES
 from scoring.documents import files
 from scoring.documents.designs import keeping
+from scoring.documents.designs import pictures as looked_at
 from scoring.documents.designs.keeping import save_look
 from scoring.documents.designs.looks import COLOUR, Look, Signing, checked, contrast
 from scoring.documents.designs.pictures import UPLOAD_BYTES, Use, keep_picture
@@ -359,12 +361,13 @@ def test_whoever_opens_the_page_tries_the_look_on_the_people_of_now(papers, desi
     [("kk", "ең көбі 4 МБ"), ("ru", "не больше 4 МБ"), ("en", "at most 4 MB")],
 )
 def test_a_picture_that_is_too_large_is_refused_at_its_field_with_all_that_was_typed(
-    papers, designer, language, sentence
+    papers, designer, language, sentence, monkeypatch
 ):
+    monkeypatch.setattr(looked_at, "UPLOAD_BYTES", 1000)
     designer.set_cookie("language", language)
     said = {"colour": "#7a1020", "whose": "stage", "closing_ru": "Поздравляем."}
 
-    huge = io.BytesIO(b"\x89PNG" + b"0" * (2 * UPLOAD_BYTES))
+    huge = io.BytesIO(b"\x89PNG" + b"0" * 1000)
     answer = designer.post(
         f"/stages/{papers.stage.id}/papers/design", data={**said, "background": (huge, "ground.png")}
     )
@@ -373,6 +376,7 @@ def test_a_picture_that_is_too_large_is_refused_at_its_field_with_all_that_was_t
     field = page.partition('id="background-error"')[2].partition("</span>")[0]
     assert (answer.status_code, sentence in field, 'value="Поздравляем."' in page) == (413, True, True)
     assert 'aria-describedby="background-hint background-error"' in page
+    assert FORM_BYTES >= 4 * UPLOAD_BYTES  # a picture of twice the size still comes as far as here
 
 
 @pytest.mark.one_database
