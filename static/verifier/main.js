@@ -8,6 +8,7 @@ const REMEMBERED = "sheber-verifier-language";
 const PICTURE_SIDE = 2000; // pixels; a photo of twelve million is made smaller before it is searched
 const KEYS_MAX = 1_000_000, PDF_MAX = 30_000_000, PICTURE_MAX = 30_000_000; // bytes
 const LOOK_EVERY = 200; // milliseconds between two looks through the camera
+const TOLD_EVERY = 500; // papers of a joined file, about a second
 const element = (id) => document.getElementById(id);
 const given = (id) => JSON.parse(element(id).textContent);
 const words = given("words"), kinds = given("kinds");
@@ -187,6 +188,7 @@ async function checkMany(pdf) {
   for (const address of pdf.addresses) {
     rows.push(await judged(address));
     if (mine !== state.turn) return; // something else was given meanwhile
+    if (rows.length % TOLD_EVERY === 0) drawGoing(`${rows.length} / ${pdf.addresses.length}`);
   }
   show(() => drawMany(rows, pdf));
 }
@@ -260,6 +262,13 @@ function drawVerdict(verdict, address, pdf) {
   if (holds) place.append(make("p", word("online-note"), "hint"));
   const online = address.trim().split("#")[0];
   if (holds && /^https?:\/\//i.test(online)) place.append(make("p", online, "code"));
+}
+
+function drawGoing(count) {
+  const place = element("verdict");
+  place.className = "";
+  place.replaceChildren(make("h2", word("many-going", count)));
+  place.hidden = false;
 }
 
 function drawMany(rows, pdf) {

@@ -167,6 +167,21 @@ def test_a_form_of_an_earlier_layout_is_drawn_as_it_was(layout):
 
 
 @needs_poppler
+def test_a_long_reason_takes_more_lines_and_is_not_made_small(tmp_path):
+    reason = "Прошу открыть лист: показание прибора записано неверно, что подтверждают фотографии. " * 20
+    (tmp_path / "form.pdf").write_bytes(drawn(form(parts=(Part(facts=(("Себебі / Причина", reason),)),))))
+    said = subprocess.run(["pdftotext", "-bbox", tmp_path / "form.pdf", "-"], capture_output=True, check=True)
+
+    heights = [
+        float(low) - float(high)
+        for high, low, word in re.findall(r'yMin="([\d.]+)".*?yMax="([\d.]+)">([^<]+)</word>', said.stdout.decode())
+        if word == "подтверждают"
+    ]
+    assert len(heights) == 20
+    assert min(heights) >= 3.0 * MM
+
+
+@needs_poppler
 def test_between_the_label_of_a_fact_and_its_value_is_room(tmp_path):
     label = " ".join(["редакциясының"] * 8)
     (tmp_path / "form.pdf").write_bytes(drawn(form(parts=(Part(facts=((label, "84,15"),)),))))

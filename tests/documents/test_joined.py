@@ -32,7 +32,7 @@ from scoring.documents.subjects import Naming
 from scoring.documents.verifying import Compared
 from scoring.documents.verifying import verify as asked
 from scoring.foundation.db import db
-from scoring.foundation.errors import Refused
+from scoring.foundation.errors import Refused, Unreadable
 from scoring.people.actors import CONSOLE
 from scoring.people.regions import load_reference
 from tests.documents.examples import AT, ISSUER, draft
@@ -305,3 +305,18 @@ def test_a_key_file_that_ran_out_stops_issuing(region):
 
     with region.app.app_context(), db.reading() as session:
         assert (refused.value.code, papers_of_person(session, "one")) == ("pdf-key-not-in-force", ())
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("lost", ["p12", "passphrase"])
+def test_a_key_file_of_which_half_is_lost_stops_issuing(region, lost):
+    configure(region)
+    with region.app.app_context():
+        [file] = (region.app.config["SETTINGS"].instance_folder / "keys").glob(f"pdf-*.{lost}")
+    file.unlink()
+
+    with region.app.app_context(), pytest.raises(Unreadable) as refused:
+        issuing.issue([gold()], region.office)
+
+    with region.app.app_context(), db.reading() as session:
+        assert (refused.value.code, papers_of_person(session, "one")) == ("pdf-key-unreadable", ())

@@ -28,7 +28,7 @@ def column(material: Material, holder: Holder, language: str) -> Column:
         above=above(material, language),
         title=sentence(f"paper-title-{_title(material, holder)}", None, language),
         lead=sentence(f"paper-lead-{_lead(holder)}", None, language),
-        name=holder_name(material, holder, language),
+        name=_printed_name(material, holder, language),
         body=body(material, holder, language),
     )
 
@@ -101,6 +101,13 @@ def named(whom: Named | SkillResult, language: str) -> str:
 def both(languages: Sequence[str], code: str, values: Mapping[str, str | int] | None = None) -> str:
     """A short text in every language of the paper; once where they say the same."""
     return " / ".join(dict.fromkeys(sentence(code, values, language) for language in languages))
+
+
+def _printed_name(material: Material, holder: Holder, language: str) -> str:
+    """In the English column a person goes by the Kazakh spelling: how a passport has it, nobody knows here."""
+    if holder.person is not None and language == "en":
+        return holder.person.name("kk")
+    return holder_name(material, holder, language)
 
 
 def _values(material: Material, holder: Holder, language: str) -> dict[str, str | int]:

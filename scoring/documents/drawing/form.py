@@ -24,20 +24,21 @@ QR, PROOF_WIDE = 27.0, 67.0
 PAD_X, PAD_Y, GAP = 1.2, 0.7, 4.0
 SIGN_HIGH, SIGN_APART = 14.0, 8.0
 LABEL_APART, FIRST_LABEL_APART = 6.0, 2.0  # between the label of a fact and its value
+VALUE_LINES, FIRST_VALUE_LINES = 60, 12  # of a fact: a long reason takes more lines before it gets small
 FITTED_MOST = 20_000  # texts kept fitted: a scheme's are the same for every seat
 
 ABOVE = Style(SANS, 3.1, SOFT, lines=3, leading=1.25, bound=True)
 TITLE = Style(SANS_BOLD, 4.8, lines=4, leading=1.2, bound=True)
 HEADING = Style(SANS_BOLD, 3.6, lines=3, leading=1.25, bound=True)
 LABEL = Style(SANS, 2.7, SOFT, lines=4, leading=1.2, bound=True)
-VALUE = Style(SANS_BOLD, 3.0, INK, lines=12, leading=1.25, bound=True)
+VALUE = Style(SANS_BOLD, 3.0, INK, lines=VALUE_LINES, leading=1.25, bound=True)
 TEXT = Style(SANS, 3.1, INK, bold=SANS_BOLD, lines=40, leading=1.3, bound=True)
 HEAD = Style(SANS_BOLD, 2.5, SOFT, lines=4, leading=1.15)
 CELL = Style(SANS, 2.9, INK, lines=24, leading=1.2)
 STRONG = Style(SANS_BOLD, 2.9, INK, lines=24, leading=1.2)
 NUMBER = Style(SANS_BOLD, 3.0, INK)
 SMALL = Style(SANS, 2.5, SOFT, lines=2)
-ROLE = Style(SANS, 2.6, SOFT, lines=3, leading=1.2)
+ROLE = Style(SANS, 2.6, SOFT, lines=3, leading=1.2, bound=True)
 SIGNED = Style(SANS_BOLD, 3.0, INK, lines=2, leading=1.2)
 ACROSS_PAGE = Style(SANS_BOLD, 22.0, WASH)
 
@@ -64,16 +65,18 @@ def _cut(signatories: Sequence[Signatory], most: int) -> list[Sequence[Signatory
 @dataclass(frozen=True, slots=True)
 class Manner:
     """What one version of the layout does otherwise than another: how many sign beside one another, whether their rows
-    stay together, how far a fact's value is from its label, and whether a text may end in one word alone."""
+    stay together, how far a fact's value is from its label and how many lines it may have, and whether a text may end
+    in one word alone."""
 
     rows: Rows = in_rows
     together: bool = True
     label_apart: float = LABEL_APART
+    value_lines: int = VALUE_LINES
     bound: bool = True
 
 
-FIRST = Manner(in_first_rows, together=False, label_apart=FIRST_LABEL_APART, bound=False)
-SECOND, NOW = Manner(label_apart=FIRST_LABEL_APART, bound=False), Manner()
+SECOND = Manner(label_apart=FIRST_LABEL_APART, value_lines=FIRST_VALUE_LINES, bound=False)
+FIRST, NOW = replace(SECOND, rows=in_first_rows, together=False), Manner()
 
 
 def form(content: Form, proof: Proof, manner: Manner = NOW) -> bytes:
@@ -192,11 +195,12 @@ def _part(sheets: _Sheets, part: Part, colour: str) -> None:
 def _facts(sheets: _Sheets, facts: Sequence[tuple[str, str]]) -> None:
     value_at = sheets.across * 0.34
     label_wide, value_wide = value_at - sheets.manner.label_apart, sheets.across - value_at
+    style = replace(VALUE, lines=sheets.manner.value_lines)
     for label, value in facts:
-        high = max(_height(_fitted(label, LABEL, label_wide), LABEL), _height(_fitted(value, VALUE, value_wide), VALUE))
+        high = max(_height(_fitted(label, LABEL, label_wide), LABEL), _height(_fitted(value, style, value_wide), style))
         sheets.need(high)
         sheets.put(label, LABEL, MARGIN, sheets.y + 0.3, label_wide)
-        sheets.put(value, VALUE, MARGIN + value_at, sheets.y, value_wide)
+        sheets.put(value, style, MARGIN + value_at, sheets.y, value_wide)
         sheets.y += high + 0.8
 
 

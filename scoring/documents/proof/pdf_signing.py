@@ -81,12 +81,18 @@ def keep_pdf_key(issuer: str, key: PdfKey, *, at: datetime) -> str:
 
 
 def pdf_key_of(issuer: str) -> PdfKey | None:
-    """The key file of an organisation; None: its papers are not signed in this way."""
-    file, passphrase = _paths(issuer)
-    try:
-        return PdfKey(file.read_bytes(), passphrase.read_bytes())
-    except FileNotFoundError:
+    """The key file of an organisation; None: its papers are not signed in this way.
+
+    Raises Unreadable: pdf-key-unreadable, where one of its two files is lost: no paper goes out unsigned by a slip.
+    """
+    paths = _paths(issuer)
+    there = [path.exists() for path in paths]
+    if not any(there):
         return None
+    if not all(there):
+        raise Unreadable("pdf-key-unreadable")
+    file, passphrase = paths
+    return PdfKey(file.read_bytes(), passphrase.read_bytes())
 
 
 def pdf_certificate_of(issuer: str) -> PdfCertificate | None:

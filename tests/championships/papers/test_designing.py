@@ -1,6 +1,7 @@
 """The look of papers: changed without code, refused where it could not be read, never changed on what was issued."""
 
 import io
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -10,8 +11,10 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from scoring.championships.papers import designing
+from scoring.championships.papers.design_pages import FORM_BYTES
 from scoring.documents import files
 from scoring.documents.designs import keeping
+from scoring.documents.designs import pictures as looked_at
 from scoring.documents.designs.keeping import save_look
 from scoring.documents.designs.looks import COLOUR, Look, Signing, checked, contrast
 from scoring.documents.designs.pictures import UPLOAD_BYTES, Use, keep_picture
@@ -358,12 +361,13 @@ def test_whoever_opens_the_page_tries_the_look_on_the_people_of_now(papers, desi
     [("kk", "ең көбі 4 МБ"), ("ru", "не больше 4 МБ"), ("en", "at most 4 MB")],
 )
 def test_a_picture_that_is_too_large_is_refused_at_its_field_with_all_that_was_typed(
-    papers, designer, language, sentence
+    papers, designer, language, sentence, monkeypatch
 ):
+    monkeypatch.setattr(looked_at, "UPLOAD_BYTES", 1000)
     designer.set_cookie("language", language)
     said = {"colour": "#7a1020", "whose": "stage", "closing_ru": "Поздравляем."}
 
-    huge = io.BytesIO(b"\x89PNG" + b"0" * (2 * UPLOAD_BYTES))
+    huge = io.BytesIO(b"\x89PNG" + b"0" * 1000)
     answer = designer.post(
         f"/stages/{papers.stage.id}/papers/design", data={**said, "background": (huge, "ground.png")}
     )
@@ -372,3 +376,12 @@ def test_a_picture_that_is_too_large_is_refused_at_its_field_with_all_that_was_t
     field = page.partition('id="background-error"')[2].partition("</span>")[0]
     assert (answer.status_code, sentence in field, 'value="Поздравляем."' in page) == (413, True, True)
     assert 'aria-describedby="background-hint background-error"' in page
+    assert FORM_BYTES >= 4 * UPLOAD_BYTES  # a picture of twice the size still comes as far as here
+
+
+@pytest.mark.one_database
+def test_each_part_of_the_page_has_a_name_of_its_own(papers, designer):
+    page = designer.get(f"/stages/{papers.stage.id}/papers/design").get_data(as_text=True)
+
+    ids = re.findall(r'<[a-z][^>]*? id="([^"]+)"', page)
+    assert (len(ids) > 20, [one for one in set(ids) if ids.count(one) > 1]) == (True, [])
