@@ -140,6 +140,8 @@ def test_each_kind_of_measurement_is_answered_and_worth_its_mark_at_once(browser
         for _ in range(3):
             aspect("count").locator("[data-more]").click()
         aspect("choice").get_by_label("Hash", exact=False).nth(0).click(force=True)
+        expect(aspect("ranged")).to_contain_text("Целевое значение: 500")
+        expect(page.locator("[data-aspect] input[placeholder]")).to_have_count(0)  # reads like a value that was given
         aspect("ranged").locator("input").fill("515,5")
         expect(aspect("ranged").locator("li.is-here")).to_contain_text("1,60")
         page.keyboard.press("Enter")
