@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask, current_app
 from sqlalchemy import select
@@ -15,9 +16,10 @@ from scoring.people.models import Organisation
 from scoring.people.reference import regions
 
 KINDS = (REGION, COLLEGE, "stage", "skill", "exam")  # the republic is "everywhere"
-_EXTENSION = "scoring.people.places"
+_EXTENSION, _DAYS = "scoring.people.places", "scoring.people.days-of-places"
 
 Choices = Callable[[Session, str], list[tuple[str, str]]]
+LastDay = Callable[[Session, str], date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Place:
 
 
 def init_app(app: Flask) -> None:
-    app.extensions[_EXTENSION] = {}
+    app.extensions[_EXTENSION], app.extensions[_DAYS] = {}, {}
     offer(app, REGION, _regions)
     offer(app, COLLEGE, _colleges)
 
@@ -37,6 +39,17 @@ def init_app(app: Flask) -> None:
 def offer(app: Flask, kind: str, choices: Choices) -> None:
     """Let `choices(session, language)` give (id, name) of every place of a kind, for whoever grants roles."""
     app.extensions[_EXTENSION][kind] = choices
+
+
+def offer_last_day(app: Flask, kind: str, last_day: LastDay) -> None:
+    """Let `last_day(session, id)` say on which day a place of a kind is needed last; None: it does not know."""
+    app.extensions[_DAYS][kind] = last_day
+
+
+def last_day(session: Session, scope: Scope) -> date | None:
+    """The day on which a place is needed last, where a room knows it."""
+    offered: dict[str, LastDay] = current_app.extensions[_DAYS]
+    return offered[scope.kind](session, scope.id) if scope.kind in offered else None
 
 
 def places(session: Session, language: str) -> list[Place]:

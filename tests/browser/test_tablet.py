@@ -140,6 +140,8 @@ def test_each_kind_of_measurement_is_answered_and_worth_its_mark_at_once(browser
         for _ in range(3):
             aspect("count").locator("[data-more]").click()
         aspect("choice").get_by_label("Hash", exact=False).nth(0).click(force=True)
+        expect(aspect("ranged")).to_contain_text("Целевое значение: 500")
+        expect(page.locator("[data-aspect] input[placeholder]")).to_have_count(0)  # reads like a value that was given
         aspect("ranged").locator("input").fill("515,5")
         expect(aspect("ranged").locator("li.is-here")).to_contain_text("1,60")
         page.keyboard.press("Enter")
@@ -211,6 +213,30 @@ def test_two_tablets_on_one_cell_show_both_and_the_panel_decides(browser: Browse
         expect(said_saved(page, "pass")).to_be_visible(timeout=NOW)
 
     assert [answer for *_, answer in journal(sheets)] == ["passed:yes", "passed:no"]
+
+
+def test_sheet_with_a_conflict_on_this_tablet_is_not_signed_here(browser: Browser, product: Product) -> None:
+    sheets = open_sheets(product.app)
+    sheets.send(1, Act.ANSWER, "mixed-pass", answer="passed:yes")
+    sheets.score("mixed-look", (2, 2, 3))
+    with judges(browser, product, sheets, f"#/sheet/{sheets.seats[0]}/D1/mixed-pass", 1, quiet=False) as (page,):
+        aspect = page.locator("[data-aspect='mixed-pass']")
+        expect(aspect.get_by_label("Да")).to_be_checked(timeout=NOW)
+        page.context.set_offline(True)
+        aspect.get_by_label("Нет").click(force=True)
+        expect(page.locator("[data-save='waiting']")).to_be_visible(timeout=NOW)
+        sheets.send(1, Act.ANSWER, "mixed-pass", answer="passed:no")
+        sheets.send(1, Act.ANSWER, "mixed-pass", answer="passed:yes")
+        sheets.agree("D1")
+        page.context.set_offline(False)
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        expect(page.locator("[data-save='conflict']")).to_be_visible(timeout=NOW)
+        page.evaluate("window.location.hash = '#/sign'")
+
+        held = page.get_by_role("region", name="Ждёт на этом планшете: 1")
+        expect(held.get_by_role("link", name="Открыть: D1, № 01")).to_be_visible(timeout=NOW)
+        expect(page.get_by_label("Ваш пароль")).to_have_count(0)
+        assert violations(page) == []
 
 
 def test_panel_that_cannot_agree_leaves_both_values_to_the_chief(browser: Browser, product: Product) -> None:

@@ -8,7 +8,7 @@ from scoring.championships.results.gathering import Gathered
 from scoring.championships.results.rows import Document
 from scoring.rules.folding import Folded
 from scoring.rules.hundredths import format_hundredths
-from scoring.rules.journal import EntryKind
+from scoring.rules.journal import Entry, EntryKind
 from scoring.rules.judgement import deciding_round
 from scoring.rules.rollup import Tally
 from scoring.rules.rulesets import RuleSet
@@ -20,13 +20,15 @@ DECIMALS = 4  # of what is exact and has no end
 
 @dataclass(frozen=True, slots=True)
 class AspectStep:
-    """One aspect: `number` as forms print it, `scores` of the deciding round or the `answer` that was measured."""
+    """One aspect: `number` as forms print it, `scores` of the deciding round or the `answer` that was measured; neither
+    where the mark is `corrected`, for they are not what it is worth."""
 
     number: str
     aspect: Aspect
     folded: Folded
     scores: tuple[int, ...]
     answer: str
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,23 @@ def _aspects(gathered: Gathered, seat: str, sheet: SubCriterion) -> tuple[Aspect
     for place, aspect in enumerate(sheet.aspects, 1):
         folded = ledger.folded(aspect.key)
         decided = deciding_round(folded.rounds, rules) if aspect.kind is Kind.JUDGEMENT else None
-        scores = tuple(sorted(decided.scores.values())) if decided else ()
-        steps.append(AspectStep(f"{sheet.id}.{place}", aspect, folded, scores, _answer(folded)))
+        last = _last(folded)
+        corrected = last is not None and last.kind is EntryKind.CORRECTION
+        scores = tuple(sorted(decided.scores.values())) if decided and not corrected else ()
+        steps.append(AspectStep(f"{sheet.id}.{place}", aspect, folded, scores, _answer(last), corrected))
     return tuple(steps)
 
 
-def _answer(folded: Folded) -> str:
+def _last(folded: Folded) -> Entry | None:
+    """The last entry about the aspect as a whole."""
+    quiet = (EntryKind.COMMENT, EntryKind.ROUND)
+    said = [entry for entry in folded.history if entry.judge is None and entry.kind not in quiet]
+    return said[-1] if said else None
+
+
+def _answer(last: Entry | None) -> str:
     """The code of what was measured, "" where the mark was typed or corrected."""
-    said = [entry for entry in folded.history if entry.judge is None and entry.kind is not EntryKind.COMMENT]
-    answer = said[-1].answer if said and said[-1].kind is EntryKind.MARK else None
+    answer = last.answer if last is not None and last.kind is EntryKind.MARK else None
     return answer if answer and not answer.startswith("typed:") else ""
 
 

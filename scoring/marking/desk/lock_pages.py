@@ -17,6 +17,7 @@ from scoring.marking import access, locking
 from scoring.marking.checkpoints import checkpoint_of, newest_checkpoint
 from scoring.marking.desk import words as desk_words
 from scoring.marking.desk.doing import Problem, act
+from scoring.marking.desk.held import expect_seen, held
 from scoring.marking.desk.locks import preview, previews
 from scoring.marking.desk.matrix import columns
 from scoring.marking.desk.matrix_pages import days_of
@@ -82,8 +83,13 @@ def checkpoint(assessment: str, number: int) -> ResponseReturnValue:
 
 
 def _lock(assessment: str) -> None:
+    """While marks of these sheets wait on a tablet, it is done only once that was seen: marks-wait-on-sheets."""
+    choice = _choice(request.form)
+    with db.reading() as session:  # before the transaction: other processes are asked
+        waiting = held(session, assessment, door.actor())
+        expect_seen(session, assessment, choice, waiting, seen=bool(forms.text("waits_seen")))
     with db.transaction() as session:
-        locking.lock_sheets(session, assessment, _choice(request.form), actor=door.actor(), at=clock.now())
+        locking.lock_sheets(session, assessment, choice, actor=door.actor(), at=clock.now())
 
 
 def _end_day(assessment: str, day: int) -> None:
@@ -94,12 +100,13 @@ def _end_day(assessment: str, day: int) -> None:
 def _page(assessment: str, problem: Problem | None = None) -> str:
     access.require(door.actor(), access.LOCK, assessment)
     choice = _choice(request.form if request.method == "POST" else request.args)
-    asked = "look" in request.args or choice != Choice()
+    asked = "look" in request.args or choice != Choice() or problem is not None
     with db.reading() as session:
         frame = room().frames.get(session, assessment)
-        whole, *of_days = previews(session, frame, [Choice(), *(Choice(day=day) for day in days_of(frame))])
-        of_sheets = previews(session, frame, [Choice(sheet=sheet) for sheet in frame.sheets])
-        chosen = preview(frame, columns(session, frame), choice) if asked else None
+        waits = held(session, assessment, door.actor())
+        whole, *of_days = previews(session, frame, [Choice(), *(Choice(day=day) for day in days_of(frame))], waits)
+        of_sheets = previews(session, frame, [Choice(sheet=sheet) for sheet in frame.sheets], waits)
+        chosen = preview(frame, columns(session, frame), choice, waits) if asked else None
         newest, planned = newest_checkpoint(session, assessment), _days(session, frame)
     return render_template(
         "marking/desk/lock.html",

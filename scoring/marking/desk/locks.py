@@ -1,6 +1,6 @@
 """What a lock would take, and what stands in its way: by sheet, sub-criterion, day, or all. decisions.md 11."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -26,21 +26,25 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Of a choice: how many sheets would be locked, how many are, and the obstacles."""
+    """Of a choice: how many sheets would be locked, how many are, and the obstacles; `held`: those that would be
+    locked though marks or photos of them wait on a tablet."""
 
     ready: int
     locked: int
     obstacles: tuple[Obstacle, ...]
+    held: tuple[tuple[Seat, SubCriterion], ...] = ()
 
     @property
     def can(self) -> bool:
         return self.ready > 0 and not self.obstacles
 
 
-def preview(frame: Frame, found: Mapping[str, Column], choice: Choice) -> Preview:
+def preview(
+    frame: Frame, found: Mapping[str, Column], choice: Choice, waiting: Collection[tuple[str, str]] = ()
+) -> Preview:
     """Raises NotFound: seat-unknown, sheet-unknown."""
     ready = locked = 0
-    obstacles = []
+    obstacles, held = [], []
     for seat, sheet in choice.sheets(frame):
         cell = found[seat].cells[sheet]
         why = _why(cell)
@@ -48,15 +52,19 @@ def preview(frame: Frame, found: Mapping[str, Column], choice: Choice) -> Previe
             locked += 1
         elif why is None:
             ready += 1
+            if (seat, sheet) in waiting:
+                held.append((frame.seat(seat), frame.sheet(sheet)))
         else:
             obstacles.append(Obstacle(frame.seat(seat), frame.sheet(sheet), why, cell))
-    return Preview(ready, locked, tuple(obstacles))
+    return Preview(ready, locked, tuple(obstacles), tuple(held))
 
 
-def previews(session: Session, frame: Frame, choices: Sequence[Choice]) -> list[Preview]:
+def previews(
+    session: Session, frame: Frame, choices: Sequence[Choice], waiting: Collection[tuple[str, str]] = ()
+) -> list[Preview]:
     """Several at once, over the same columns."""
     found = columns(session, frame)
-    return [preview(frame, found, choice) for choice in choices]
+    return [preview(frame, found, choice, waiting) for choice in choices]
 
 
 def _why(cell: MatrixCell) -> str | None:

@@ -15,9 +15,10 @@ from scoring.marking import access
 from scoring.marking.desk import matrix as matrices
 from scoring.marking.desk import words as desk_words
 from scoring.marking.desk.blueprint import pages
+from scoring.marking.desk.held import places_of
 from scoring.marking.desk.matrix import FILTERS, Choice, Column, MatrixCell
 from scoring.marking.frames import Frame, day_of
-from scoring.marking.live.presence import Tablet, tablets_of
+from scoring.marking.live.presence import tablets_of
 from scoring.marking.live.watching import alerts_for
 from scoring.marking.models import DayRow
 from scoring.marking.recording import room
@@ -63,7 +64,7 @@ def matrix(assessment: str) -> str:
     with db.reading() as session:
         frame = room().frames.get(session, assessment)
         tablets = tablets_of(session, assessment, actor, at=now)
-        choice = Choice(_day(frame), show if show in FILTERS else "", _waiting(tablets))
+        choice = Choice(_day(frame), show if show in FILTERS else "", places_of(tablets))
         found = matrices.matrix(session, frame, choice)
         alerts = alerts_for(session, assessment, actor, at=now) if "alerts" in request.args else None
         today = _today(session, frame)
@@ -117,11 +118,6 @@ def _today(session: Session, frame: Frame) -> str:
     today = clock.shown(clock.now()).date()
     found = select(DayRow.number).where(DayRow.assessment_id == frame.id, DayRow.date == today)
     return str(session.scalar(found) or "")
-
-
-def _waiting(tablets: list[Tablet]) -> frozenset[tuple[str, str]]:
-    """The sheets of which tablets last said that marks or photos wait there."""
-    return frozenset(place for each in tablets if not each.report.empty for place in each.report.places)
 
 
 def _seen(frame: Frame) -> dict[str, int]:

@@ -19,6 +19,7 @@ from scoring.marking.desk import words as desk_words
 from scoring.marking.desk.blueprint import pages
 from scoring.marking.desk.doing import Problem, act
 from scoring.marking.desk.excusing import CANCELLED, cancel_aspect
+from scoring.marking.desk.held import expect_seen, held
 from scoring.marking.desk.sheet_view import sheet_seen
 from scoring.marking.locking import Choice
 from scoring.marking.recorder import record_mark
@@ -50,10 +51,12 @@ def change_sheet(assessment: str, seat: str, sheet: str) -> ResponseReturnValue:
 def _page(assessment: str, seat: str, sheet: str, problem: Problem | None = None) -> str:
     with db.reading() as session:
         seen = sheet_seen(session, assessment, seat, sheet, actor=door.actor())
+        waits = (seat, sheet) in held(session, assessment, door.actor())
     return render_template(
         "marking/desk/sheet.html",
         assessment=assessment,
         seen=seen,
+        waits=waits,
         problem=problem,
         typed=request.form,
         client_id=secrets.token_hex(12),
@@ -77,6 +80,8 @@ def _asked(assessment: str, seat: str, sheet: str) -> tuple[Callable[[], object]
     if name in marks:
         what, said = marks[name]
         return (lambda: _write(assessment, seat, what)), said
+    if name == "lock":
+        return (lambda: _lock(assessment, Choice(seat, sheet))), lambda: _("The sheet is locked.")
     of_sheet: Mapping[str, tuple[Callable[[Session], object], Said]] = {
         "dispute": (
             lambda session: sheets.dispute_sheet(
@@ -89,12 +94,6 @@ def _asked(assessment: str, seat: str, sheet: str) -> tuple[Callable[[], object]
                 session, assessment, seat, sheet, _reason(), _text(), actor=door.actor(), at=clock.now()
             ),
             lambda: _("The dispute is settled."),
-        ),
-        "lock": (
-            lambda session: locking.lock_sheets(
-                session, assessment, Choice(seat, sheet), actor=door.actor(), at=clock.now()
-            ),
-            lambda: _("The sheet is locked."),
         ),
         "ask-unlock": (
             lambda session: locking.ask_to_unlock(
@@ -112,6 +111,16 @@ def _asked(assessment: str, seat: str, sheet: str) -> tuple[Callable[[], object]
 def _transact(work: Callable[[Session], object]) -> None:
     with db.transaction() as session:
         work(session)
+
+
+def _lock(assessment: str, choice: Choice) -> None:
+    """While marks of the sheet wait on a tablet, it is done only once that was seen: marks-wait-on-sheets."""
+    actor = door.actor()
+    access.require(actor, access.LOCK, assessment)
+    with db.reading() as session:  # before the transaction: other processes are asked
+        expect_seen(session, assessment, choice, held(session, assessment, actor), seen=bool(forms.text("waits_seen")))
+    with db.transaction() as session:
+        locking.lock_sheets(session, assessment, choice, actor=actor, at=clock.now())
 
 
 def _write(assessment: str, seat: str, what: Act) -> None:

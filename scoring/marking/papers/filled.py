@@ -25,7 +25,7 @@ from scoring.marking.papers.blanks import FORMS_MAX, Asked, chosen
 from scoring.marking.recording import room
 from scoring.people.actors import Actor
 from scoring.rules.marks import State
-from scoring.rules.scheme import Kind, SubCriterion
+from scoring.rules.scheme import Aspect, Kind, SubCriterion
 from scoring.rules.sheets import SheetState
 
 LOOK_OF = {
@@ -139,8 +139,7 @@ def _lines(paper: _Paper, sheet: SubCriterion, read: SheetRead, judges: list[str
     found = []
     for place, aspect in enumerate(sheet.aspects, 1):
         cell = read.cells[aspect.key]
-        rounds = aspect.kind is Kind.JUDGEMENT
-        told = "\n".join(_round(one, judges) for one in cell.rounds) if rounds else _answer(cell)
+        told = _told(cell, aspect, judges)
         found.append(
             Line((f"{sheet.id}.{place}", _lines_of(frame_parts.text_of(aspect.description)),
                   mark(aspect.maximum or 0, "kk"), told, _mark(cell)))
@@ -165,6 +164,14 @@ def _round(showing: RoundView, judges: list[str]) -> str:
     order = [*judges, *(one for one in showing.given if one not in judges)]
     scores = " ".join(str(showing.scores[one]) if one in showing.scores else "·" for one in order)
     return f"{ROMAN[showing.number] if showing.number < len(ROMAN) else showing.number}: {scores}"
+
+
+def _told(cell: CellView, aspect: Aspect, judges: list[str]) -> str:
+    """What the mark comes from: every round, or the answer; and whose it is where the chief expert corrected it."""
+    said = [_round(one, judges) for one in cell.rounds] if aspect.kind is Kind.JUDGEMENT else [_answer(cell)]
+    if cell.corrected:
+        said += each_said(LANGUAGES, lambda _language: _("corrected by the chief expert"))
+    return "\n".join(line for line in said if line)
 
 
 def _answer(cell: CellView) -> str:

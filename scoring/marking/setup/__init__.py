@@ -8,7 +8,7 @@ def init_app(app: Flask) -> None:
     """Let the part in: pages, tabs, its place on the start page, jobs, and assessments as places of roles."""
     from scoring.foundation import jobs, viewer
     from scoring.marking import access, tabs
-    from scoring.marking.setup import day_pages, draw_pages, file_pages, importing, pages, seat_pages
+    from scoring.marking.setup import day_pages, days, draw_pages, file_pages, importing, pages, seat_pages
     from scoring.marking.tabs import Tab
     from scoring.people import scopes
     from scoring.people.files.importing import JOB_MEMORY, JOB_SECONDS
@@ -24,5 +24,6 @@ def init_app(app: Flask) -> None:
     )
     viewer.offer(app, pages.work)
     scopes.offer(app, access.ASSESSMENT, pages.offered_assessments)
+    scopes.offer_last_day(app, access.ASSESSMENT, days.last_day)
     jobs.kind(importing.READ, importing.read_job, memory=JOB_MEMORY, seconds=JOB_SECONDS)
     jobs.kind(importing.TAKE, importing.take_job)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scoring.foundation.errors import NotFound, Refused
@@ -69,6 +69,12 @@ def days_of(session: Session, assessment: str, *, actor: Actor) -> Days:
         ),
         tuple(sorted(day for day in named if day and day not in planned)),
     )
+
+
+def last_day(session: Session, assessment: str) -> date | None:
+    """The last competition day, until which tablets are needed; None before any is planned."""
+    mine = select(AssessmentRow.id).where(AssessmentRow.public_id == assessment).scalar_subquery()
+    return session.scalar(select(func.max(DayRow.date)).where(DayRow.assessment_id == mine))
 
 
 def sheets_by_day(frame: Frame) -> Mapping[str, tuple[str, ...]]:

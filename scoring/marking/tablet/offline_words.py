@@ -94,6 +94,7 @@ def _decisions() -> dict[str, str]:
         "emptied": _("The aspect changed or its mark was taken back. Is your mark still right?"),
         "mine": _("Send mine"),
         "theirs": _("Leave what is on the server"),
+        "chief-decided": _("The chief expert decided on this aspect meanwhile. Only the chief expert changes that."),
         "cannot-agree": _("We cannot agree"),
         "cannot-agree-do": _("The sheet goes into dispute. Both values are kept for the chief expert, who decides."),
         "cannot-agree-both": _("The panel cannot agree: {mine} ({me}, {at}) or {theirs} ({other}, {then})."),

@@ -192,13 +192,15 @@ def _list(refused: Refused | None = None, *, of: str = "") -> str:
             rows = [pairing.pairing_view(session, of, actor=actor), *rows]
         people = pairing.people_to_pair(session, place, actor=actor) if place in places else []
         waits = _waits(session, rows)
+        today = clock.shown(clock.now()).date()
+        last = scopes.last_day(session, place) if place else None
     return render_template(
         "people/tablets.html",
         rows=rows, people=people, refused=refused, names=offered, place=place, places=places,
         asked=asked, said=_asked(), count=count, pages=-(-count // PAGE),
         waits=waits, refused_of=of,
         typed=request.form if refused else {},
-        today=clock.shown(clock.now()).date(),
+        today=today, last=last if last and 0 < (last - today).days < LONGEST_DAYS else today,
     )  # fmt: skip
 
 

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from scoring.foundation import clock
 from scoring.foundation.db import db
-from scoring.marking import opening, panels, setting_up
+from scoring.marking import opening, panels, setting_up, sheets
 from scoring.marking.access import ASSESSMENT
 from scoring.marking.commands import Act, Command
 from scoring.marking.independence import Belonging, Level
 from scoring.marking.recorder import record_mark
 from scoring.marking.setting_up import NewAssessment, NewSeat
+from scoring.marking.sheets import Shown
 from scoring.people.accounts import acting, find_account, grant_role
 from scoring.people.actors import CONSOLE, Actor, Grant, Scope
 from scoring.rules.calculations import (
@@ -122,6 +123,13 @@ class Sheets:
     def score(self, aspect: str, scores: tuple[int, ...], seat: int = 0, number: int = 1) -> None:
         for judge, score in enumerate(scores):
             self.send(judge, Act.SCORE, aspect, seat, score=score, round=number)
+
+    def agree(self, sheet: str, seat: int = 0) -> None:
+        """The first judge says for the panel that what stands there is agreed."""
+        with self.app.app_context(), db.transaction() as session:
+            content = sheets.sheet_views(session, self.assessment)[self.seats[seat], sheet].content
+            shown = Shown(self.seats[seat], sheet, content)
+            sheets.agree_on_sheet(session, self.assessment, shown, actor=self.judges[0], at=clock.now())
 
     def address(self, place: str = "") -> str:
         return f"/marking/{self.assessment}{place}"

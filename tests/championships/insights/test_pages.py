@@ -6,6 +6,7 @@ from sqlalchemy import select
 from scoring.championships.insights.queries import marks_tell
 from scoring.foundation.db import db
 from scoring.foundation.errors import Forbidden
+from scoring.marking.commands import Act
 from scoring.people.actors import Actor
 from scoring.people.models import AccessLog
 from tests.championships.insights.republics import rows_of
@@ -89,6 +90,20 @@ def test_the_way_to_a_place_ends_with_the_profile(app, client, signed_in):
 
     assert rows_of(page, "profile-sections") == [["1 Work", "2.53", "3.00", "84.33 %", "76.00 %"]]
     assert rows_of(page, "profile-criteria") == [["A Pages", "2.53", "3.00", "84.33 %", "76.00 %"]]
+
+
+def test_the_way_to_a_place_does_not_explain_a_corrected_mark_by_what_it_was_before(app, client, signed_in):
+    hall = make_skill(app, lock=False)
+    for key, value in {"j1": 40, "n1": 10}.items():
+        hall.send(hall.chief, Act.CORRECT, key, value=value, reason="slip")
+    signed_in(client, "chief-expert")
+
+    page = client.get(f"/assessments/{hall.assessment}/standings/{hall.seats[0]}").text
+    before = client.get(f"/assessments/{hall.assessment}/standings/{hall.seats[1]}").text
+
+    assert page.count("corrected by the chief expert") == 2
+    assert ("2 + 2 + 3" in page, "measured: " in page) == (False, False)
+    assert ("2 + 2 + 3" in before, "measured: " in before) == (True, True)
 
 
 def test_there_is_no_profile_before_all_is_locked(app, client, signed_in):

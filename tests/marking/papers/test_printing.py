@@ -13,6 +13,7 @@ from scoring.foundation.db import db
 from scoring.foundation.errors import Forbidden, NotFound, Refused
 from scoring.foundation.jobs import Job
 from scoring.marking import locking, setting_up
+from scoring.marking.commands import Act
 from scoring.marking.desk import rights
 from scoring.marking.independence import Belonging, Level
 from scoring.marking.locking import Choice
@@ -55,6 +56,19 @@ def test_a_filled_sheet_has_rounds_marks_and_signatures_as_the_journal_has_them(
     assert second[3:] == ("3", "0,75")
     assert third[3:] == ("I: 2 2 3", "0,78")
     assert [line[1] != "—" for line in cells(form)[3:]] == [True, True, True]
+
+
+@pytest.mark.one_database
+def test_a_filled_sheet_says_whose_a_corrected_mark_is(app):
+    hall = make_skill(app, ("1.00",), lock=False)
+    for key, value in {"m1": 50, "j1": 40}.items():
+        hall.send(hall.chief, Act.CORRECT, key, value=value, reason="slip")
+
+    (form,) = made(hall, filled_forms, Asked())
+
+    first, _second, third = cells(form)[:3]
+    assert first[3:] == ("бас сарапшы түзеткен\nисправил главный эксперт", "0,50")
+    assert third[3:] == ("I: 2 2 3\nбас сарапшы түзеткен\nисправил главный эксперт", "0,40")
 
 
 @pytest.mark.one_database

@@ -1,10 +1,10 @@
 // Two tablets, one cell: both records side by side, nothing chosen beforehand; the panel decides.
 
 import { html } from '../../../vendor/htm-preact.js';
-import { CannotAgree, mineOf } from './disagreeing.js';
+import { CannotAgree, isTheChiefs, mineOf } from './disagreeing.js';
 import { Empty, Icon, StateChip } from './parts.js';
 import { toSheet } from './routes.js';
-import { timeOfDay } from './said.js';
+import { t as offline, timeOfDay } from './said.js';
 import { skew } from './session.js';
 import { decimal, said, t, timeToTheSecond, two } from './words.js';
 
@@ -22,6 +22,7 @@ function Conflict({ app, state, item }) {
   const seat = state.seat(command.seat);
   const judged = place?.aspect.kind === 'judgement';
   const emptied = !judged && conflict.state === 'not-marked'; // another version of the scheme, or a mark taken back
+  const settled = isTheChiefs(conflict);
   const beside = `${place?.aspect.number ?? item.called?.aspect?.number ?? ''}, ${t('number', { number: two(seat?.number) })}`; // tells several conflicts apart
   const where = { aspect: `${place?.aspect.number ?? ''} ${said(place?.aspect.title)}`, number: two(seat?.number) };
   const decide = async (whose) => {
@@ -34,11 +35,11 @@ function Conflict({ app, state, item }) {
     <div class="choice2">
       <section class="version" aria-label=${`${t('this-tablet')}: ${beside}`}><h3><${Icon} name="user" /> ${t('this-tablet')}</h3><${Value} mark=${mineOf(place?.aspect, command)} most=${place?.aspect.maximum} command=${command} judged=${judged} />
         <dl class="facts">${!judged && html`<div><dt>${t('answer')}</dt><dd>${answerText(command)}</dd></div>`}<div><dt>${t('who')}</dt><dd>${state.work.me.name} (${t('you')})</dd></div><div><dt>${t('when')}</dt><dd class="tn">${timeOfDay(Date.parse(item.at) + skew())}</dd></div></dl>
-        <button class="btn btn--go btn--lg" type="button" onClick=${() => decide('mine')}>${judged || mineOf(place?.aspect, command) === null ? t('keep-mine') : t('keep', { value: decimal(mineOf(place?.aspect, command)) })}</button></section>
+        ${settled ? html`<p class="quiet">${offline('chief-decided')}</p>` : html`<button class="btn btn--go btn--lg" type="button" onClick=${() => decide('mine')}>${judged || mineOf(place?.aspect, command) === null ? t('keep-mine') : t('keep', { value: decimal(mineOf(place?.aspect, command)) })}</button>`}</section>
       <section class="version" aria-label=${`${t('on-server')}: ${beside}`}><h3><${Icon} name="saved" /> ${t('on-server')}</h3>${judged ? html`<p>${roundText(state, command, conflict)}</p>` : html`<${Value} mark=${conflict.mark} most=${place?.aspect.maximum} command=${{ act: conflict.state }} />`}
         <dl class="facts">${!judged && html`<div><dt>${t('answer')}</dt><dd>${answerText({ act: 'answer', answer: conflict.answer })}</dd></div><div><dt>${t('who')}</dt><dd>${state.names.get(String(conflict.by)) ?? '—'}</dd></div>`}<div><dt>${t('when')}</dt><dd class="tn">${timeToTheSecond(conflict.at) || '—'}</dd></div></dl>
         <button class="btn btn--go btn--lg" type="button" onClick=${() => decide('theirs')}>${judged || conflict.mark === null ? t('keep-theirs') : t('keep', { value: decimal(conflict.mark) })}</button></section></div>
-    ${!judged && place && html`<${CannotAgree} queue=${state.queue} item=${item} aspect=${place.aspect} sheet=${place.sheet.id} me=${state.work.me.name} other=${state.names.get(String(conflict.by)) ?? '—'} done=${() => { state.say(t('in-dispute')); return decide('theirs'); }} />`}
+    ${!judged && !settled && place && html`<${CannotAgree} queue=${state.queue} item=${item} aspect=${place.aspect} sheet=${place.sheet.id} me=${state.work.me.name} other=${state.names.get(String(conflict.by)) ?? '—'} done=${() => { state.say(t('in-dispute')); return decide('theirs'); }} />`}
     <p class="small quiet">${t('conflict-note')}</p></div></section>`;
 }
 

@@ -32,6 +32,9 @@ export function CannotAgree({ queue, item, aspect, sheet, me, other, size = 'lg'
 // What the answer of this tablet is worth; null where that is no mark.
 export const mineOf = (aspect, { act, answer }) => (act === 'answer' && aspect ? award(aspect.maximum, aspect.calculation, answer) : null);
 
+// What the chief expert excused or corrected meanwhile: the server takes nothing else from a judge, and there is nothing to agree on.
+export const isTheChiefs = ({ corrected, state }) => Boolean(corrected) || state === 'excused';
+
 // "" once the sheet is in dispute, else what stands in the way.
 async function disputed({ assessment, command: { seat } }, sheet) {
   const address = `/api/marking/${encodeURIComponent(assessment)}/sheets/dispute`;

@@ -121,7 +121,9 @@ function Progress({ tallies }) {
 
 function Attention({ state, tallies }) {
   const disputed = tallies.flatMap(({ sheet, seats, states }) => seats.filter((_seat, index) => states[index] === 'disputed').map((seat) => ({ sheet, seat }))).slice(0, 4);
-  const [toSign, toAgree] = [state.toSign().filter(({ doc }) => doc.agreed).length, state.toSign().filter(({ doc }) => !doc.agreed)];
+  const unsigned = state.toSign();
+  const toSign = unsigned.filter(({ doc }) => doc.agreed).length;
+  const toAgree = unsigned.filter(({ doc, seat, sheet }) => !doc.agreed && state.judging(seat.id, sheet.id)); // who was replaced signs, and agrees on nothing
   const [conflicts, refusals] = [state.conflicts.length, state.refusals.length];
   const nothing = !disputed.length && !toSign && !toAgree.length && !conflicts && !refusals;
   return html`<section class="card"><h2>${t('attention')}</h2>${nothing ? html`<p class="quiet">${t('nothing-waits')}</p>` : html`<ul class="issues">

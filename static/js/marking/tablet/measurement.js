@@ -94,8 +94,9 @@ function Wrong({ id, text }) {
   return text ? html`<p class="field__error" id=${id} role="alert"><${Icon} name="warn" /><span>${text}</span></p>` : null;
 }
 
-function Field({ id, label, typed, fixed, mode = 'decimal', placeholder = '' }) {
-  return html`<input class="input input--num" id=${id} type="text" inputmode=${mode} autocomplete="off" maxlength="24" aria-label=${label} value=${typed.text} placeholder=${placeholder} disabled=${fixed}
+// No placeholder: a target in grey reads like a value that somebody gave.
+function Field({ id, label, typed, fixed, mode = 'decimal' }) {
+  return html`<input class="input input--num" id=${id} type="text" inputmode=${mode} autocomplete="off" maxlength="24" aria-label=${label} value=${typed.text} disabled=${fixed}
     aria-invalid=${typed.wrong ? 'true' : undefined} aria-describedby=${typed.wrong ? `${id}-wrong` : undefined}
     onInput=${(event) => typed.type(event.target.value)} onBlur=${typed.settle} onKeyDown=${typed.onKeyDown} />`;
 }
@@ -129,7 +130,7 @@ function Ranged(props) {
   const shown = readNumber(typed.text).code ?? given;
   const here = shown ? tightest(calculation, after(shown)) : undefined;
   const worth = ({ deduction }) => award(aspect.maximum, { type: 'CHOICE', unit: calculation.unit, options: [{ label: '', deduction }] }, 'option:1');
-  return html`<div class="ranged"><div class="ranged__in"><${Field} id=${id} label=${t('value-of', { aspect: aspect.number })} typed=${typed} fixed=${fixed} placeholder=${decimal(calculation.target)} /></div>
+  return html`<div class="ranged"><div class="stack-s"><div class="ranged__in"><${Field} id=${id} label=${t('value-of', { aspect: aspect.number })} typed=${typed} fixed=${fixed} /></div><p class="small"><b>${t('target', { value: decimal(calculation.target) })}</b></p></div>
     <ul class="bandlist" aria-label=${t('target', { value: decimal(calculation.target) })}>${calculation.bands.map((band) => html`<li class=${band === here ? 'is-here' : ''} aria-current=${band === here ? 'true' : undefined}><b>${decimal(worth(band))}</b><small>${reach(calculation, band).map(decimal).join(' … ')}</small></li>`)}
       <li class=${here === null ? 'is-here' : ''} aria-current=${here === null ? 'true' : undefined}><b>${decimal('0.00')}</b><small>${t('otherwise')}</small></li></ul></div><${Wrong} id=${`${id}-wrong`} text=${typed.wrong} />`;
 }
@@ -141,7 +142,7 @@ function Difference(props) {
   const { target, difference, difference_unit: of, deduction, unit } = aspect.calculation;
   const step = of === 'PERCENT' ? t('percent-of-target', { number: decimal(difference) }) : decimal(difference);
   const takes = unit === 'PERCENT' ? t('percent-of-mark', { number: decimal(deduction) }) : decimal(deduction);
-  return html`<div class="ranged"><div class="ranged__in"><${Field} id=${id} label=${t('value-of', { aspect: aspect.number })} typed=${typed} fixed=${fixed} placeholder=${decimal(target)} /></div>
+  return html`<div class="ranged"><div class="ranged__in"><${Field} id=${id} label=${t('value-of', { aspect: aspect.number })} typed=${typed} fixed=${fixed} /></div>
     <p class="small"><b>${t('target', { value: decimal(target) })}</b><br />${t('step-rule', { step, deduction: takes })}</p></div><${Wrong} id=${`${id}-wrong`} text=${typed.wrong} />`;
 }
 

@@ -12,7 +12,8 @@ const idOf = ({ seat, sheet }) => `${seat.id} ${sheet.id}`;
 export function Sign({ app }) {
   const { state } = app;
   const waiting = state.toSign();
-  const rows = waiting.filter(({ doc }) => doc.agreed);
+  const held = waiting.filter((row) => row.doc.agreed && isHeld(state, row)); // its marks are not decided, or not there yet
+  const rows = waiting.filter((row) => row.doc.agreed && !held.includes(row));
   const later = waiting.filter(({ doc }) => !doc.agreed);
   const [off, setOff] = useState(new Set()); // not ticked
   const [pin, setPin] = useState('');
@@ -41,8 +42,12 @@ export function Sign({ app }) {
       <ul class="card tablet__signs">${rows.map((row) => html`<${Row} key=${idOf(row)} state=${state} row=${row} ticked=${chosen.includes(row)} tick=${() => tick(row)} trouble=${trouble.rows.get(idOf(row))} />`)}</ul>
       <div class="row tablet__pin"><div class="field"><label for="sign-pin">${t(secret)}</label><input class=${`input${secret === 'sign-pin' ? ' input--num' : ''}`} id="sign-pin" type="password" inputmode=${secret === 'sign-pin' ? 'numeric' : 'text'} autocomplete="off" maxlength="200" value=${pin} aria-invalid=${trouble.text ? 'true' : undefined} aria-describedby=${trouble.text ? 'sign-trouble' : undefined} onInput=${(event) => setPin(event.target.value)} />${trouble.text && html`<p class="field__error" id="sign-trouble" role="alert"><${Icon} name="warn" />${trouble.text}</p>`}</div>
       <button class=${`btn btn--lg${blocked ? '' : ' btn--go'}`} type="submit" aria-disabled=${blocked || busy ? 'true' : undefined}><${Icon} name="signed" />${blocked || t('sign-count', { count: chosen.length })}</button></div></form>`}
+    ${held.length > 0 && html`<section class="stack-s" aria-labelledby="sign-held"><h2 id="sign-held">${t('waiting-here')}: ${held.length}</h2><ul class="card tablet__signs">${held.map((row) => html`<${Row} key=${idOf(row)} state=${state} row=${row} />`)}</ul></section>`}
     ${later.length > 0 && html`<section class="stack-s" aria-labelledby="sign-later"><h2 id="sign-later">${t('agree-first-on', { count: later.length })}</h2><ul class="card tablet__signs">${later.map((row) => html`<${Row} key=${idOf(row)} state=${state} row=${row} />`)}</ul></section>`}</div>`;
 }
+
+// What was said of a sheet on this tablet and waits here is not among the marks that would be signed.
+const isHeld = (state, { seat, sheet }) => state.items().some(({ command }) => command.act !== 'comment' && command.seat === seat.id && sheet.aspects.some(({ key }) => key === command.aspect));
 
 // The server names the sheet that stood against the whole list.
 function named(error, chosen) {

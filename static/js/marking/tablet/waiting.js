@@ -1,7 +1,7 @@
 // What waits on this tablet, in order: seen, decided, given out. `WaitingPage` is a component of the tablet's app.
 
 import { html, useEffect, useState } from '../../../vendor/htm-preact.js';
-import { CannotAgree } from './disagreeing.js';
+import { CannotAgree, isTheChiefs } from './disagreeing.js';
 import { exported, fileOf } from './export.js';
 import { Notice } from './install.js';
 import { Icon } from './overlay.js';
@@ -106,6 +106,7 @@ function Refused({ queue, item }) {
 
 function Conflict({ queue, item, place, inDispute }) {
   const { mark, state, by } = item.conflict;
+  const settled = isTheChiefs(item.conflict);
   const aspect = place?.aspect(item.command.aspect);
   const done = async () => {
     await queue.resolve(item.client_id, 'theirs');
@@ -113,9 +114,10 @@ function Conflict({ queue, item, place, inDispute }) {
   };
   const there = mark ? decimal(mark) : t(state in { excused: 1, 'not-attempted': 1 } ? state : 'empty');
   return html`<div class="stack-s"><${State} look="conflict" icon="conflict" word=${t('is-conflict')} /><p>${t('theirs-now', { value: there })}</p>${aspect?.kind !== 'judgement' && state === 'not-marked' && html`<p>${t('emptied')}</p>`}
-    <div class="row"><button class="btn btn--sm" type="button" onClick=${() => queue.resolve(item.client_id, 'mine')}>${t('mine')}</button>
+    ${settled && html`<p>${t('chief-decided')}</p>`}
+    <div class="row">${!settled && html`<button class="btn btn--sm" type="button" onClick=${() => queue.resolve(item.client_id, 'mine')}>${t('mine')}</button>`}
     <button class="btn btn--sm" type="button" onClick=${() => queue.resolve(item.client_id, 'theirs')}>${t('theirs')}</button></div>
-    ${aspect && aspect.kind !== 'judgement' && html`<${CannotAgree} queue=${queue} item=${item} aspect=${aspect} sheet=${place.sheet(aspect.key)} me=${place.me} other=${place.name(by)} size="sm" done=${done} />`}</div>`;
+    ${aspect && aspect.kind !== 'judgement' && !settled && html`<${CannotAgree} queue=${queue} item=${item} aspect=${aspect} sheet=${place.sheet(aspect.key)} me=${place.me} other=${place.name(by)} size="sm" done=${done} />`}</div>`;
 }
 
 // Two presses, apart from one another: nothing is given up by a slip.
