@@ -52,8 +52,8 @@ def nominate(
     `answer_by`: until when the college answers. `reason` is needed only where somebody is recalled. Raises
     SignInNeeded: sign-in-needed; Forbidden: not-allowed; NotFound: stage-unknown, stage-skill-unknown; Refused:
     advancing-deadline-missing, advancing-deadline-past, advancing-results-missing, advancing-results-in-correction,
-    advancing-reason-missing, advancing-next-skill-missing (`skill`), advancing-entered-already (`seat`); RuleBroken:
-    advancing-list-open.
+    advancing-reason-missing, advancing-next-skill-missing (`skill`), advancing-entered-already (`seat`), the codes of
+    `retire_entry`; RuleBroken: advancing-list-open.
     """
     there = stage_row(session, stage)
     stage_access.require(actor, access.DECIDE, there)
