@@ -9,6 +9,8 @@ from sqlalchemy import select, update
 from scoring.championships.advancing import deciding, nominating
 from scoring.championships.advancing.course import Answer
 from scoring.championships.advancing.nominations import college_nominations, nominations_of
+from scoring.championships.entries.models import EntrySwapRow
+from scoring.championships.entries.writing import note_act
 from scoring.championships.stages.models import StageEntryRow, StageRow, StageSkillRow
 from scoring.championships.stages.queries import stage_row
 from scoring.championships.stages.staging import StageCard, change_stage
@@ -423,3 +425,22 @@ def test_a_recall_after_a_correction_leaves_seats_of_the_next_stage_alone(app):
 
     assert code_of(lambda: lists.nominate("Corrected.", actor=of_region(lists))) == "advancing-entry-seated"
     assert (states(lists), seats(lists)) == (["confirmed"], [("1", "accepted")])
+
+
+@pytest.mark.one_database
+def test_a_list_says_when_the_next_stage_lets_somebody_else_compete_under_an_entry(app, client, signed_in):
+    lists = nominated(app)
+    client.set_cookie("language", "en")
+    signed_in(client, "organizer")
+    page, said = f"/stages/{lists.stage}/advancing/{lists.skill}", "has replaced somebody who advanced"
+    before = (lists.view().swapped, said in client.get(page).text)
+
+    def swap(session):
+        entry = session.scalars(select(StageEntryRow)).one()
+        act = note_act(session, entry, "swapped", actor=lists.hall.organizer, at=AT, reason="Ill.")
+        session.flush()
+        session.add(EntrySwapRow(act_id=act.id, position=1, gone="person-0", came="person-2"))
+
+    lists.do(swap)
+
+    assert (before, lists.view().swapped, said in client.get(page).text) == (((), False), ("1",), True)
