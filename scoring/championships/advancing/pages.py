@@ -13,7 +13,9 @@ from scoring.championships.advancing import access, deciding, nominating, readin
 from scoring.championships.advancing.finals import sends_on
 from scoring.championships.advancing.nominating import Nominated
 from scoring.championships.advancing.queries import list_view, log_names, stage_lists
+from scoring.championships.entries.checking import begun
 from scoring.championships.stages import access as stage_access
+from scoring.championships.stages.models import StageRow
 from scoring.championships.stages.queries import stage_row
 from scoring.foundation import clock
 from scoring.foundation import words as language_words
@@ -128,7 +130,7 @@ def nominate(stage: str, skill: str) -> ResponseReturnValue:
 
     def work(session: Session, where: tuple[str, str, str]) -> None:
         said = (where[0], where[1], reading.deadline(), forms.text("reason"))
-        found.append(nominating.nominate(session, *said, actor=door.actor(), at=clock.now()))
+        found.append(nominating.nominate(session, *said, seen=where[2], actor=door.actor(), at=clock.now()))
 
     return _on_list(stage, skill, work, lambda: _said(found[0]))
 
@@ -205,12 +207,15 @@ def _list(stage: str, skill: str, problem: Problem | None = None) -> str:
     actor = door.actor()
     with db.reading() as session:
         there, found = list_view(session, stage, skill, actor=actor)
+        target = session.get(StageRow, there.sends_to) if there.sends_to else None
+        late = target is not None and begun(target, clock.now())
     _log(stage)
     return render_template(
         "championships/advancing/list.html",
         found=found,
         stage=there,
         may_decide=stage_access.allowed(actor, access.DECIDE, there) and sends_on(there),
+        late=late,
         deadline=_usual_deadline(),
         now=clock.now(),
         typed=request.form,
