@@ -10,12 +10,11 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from scoring.championships.advancing import access, deciding, nominating, reading, words
+from scoring.championships.advancing.cautions import cautions
 from scoring.championships.advancing.finals import sends_on
 from scoring.championships.advancing.nominating import Nominated
 from scoring.championships.advancing.queries import list_view, log_names, stage_lists
-from scoring.championships.entries.checking import begun
 from scoring.championships.stages import access as stage_access
-from scoring.championships.stages.models import StageRow
 from scoring.championships.stages.queries import stage_row
 from scoring.foundation import clock
 from scoring.foundation import words as language_words
@@ -190,10 +189,13 @@ def _overview(stage: str, problem: Problem | None = None, template: str = "overv
         if template == "approve":
             stage_access.require(actor, access.DECIDE, stage_row(session, stage))
         found = stage_lists(session, stage, actor=actor)
+        ready = [one.skill for one in found.lists if one.to_nominate]
+        care = cautions(session, found.stage, ready, at=clock.now())
     _log(stage)
     return render_template(
         f"championships/advancing/{template}.html",
         found=found,
+        care=care,
         stage=found.stage,
         may_decide=stage_access.allowed(actor, access.DECIDE, found.stage),
         deadline=_usual_deadline(),
@@ -207,15 +209,14 @@ def _list(stage: str, skill: str, problem: Problem | None = None) -> str:
     actor = door.actor()
     with db.reading() as session:
         there, found = list_view(session, stage, skill, actor=actor)
-        target = session.get(StageRow, there.sends_to) if there.sends_to else None
-        late = target is not None and begun(target, clock.now())
+        care = cautions(session, there, [skill] if found.to_nominate else [], at=clock.now())
     _log(stage)
     return render_template(
         "championships/advancing/list.html",
         found=found,
         stage=there,
         may_decide=stage_access.allowed(actor, access.DECIDE, there) and sends_on(there),
-        late=late,
+        care=care,
         deadline=_usual_deadline(),
         now=clock.now(),
         typed=request.form,

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from scoring.championships.advancing.course import Answer
+from scoring.championships.boards.choosing import release_results
 from scoring.championships.entries.origin import origin_of
 from scoring.championships.packages.models import NominationAnswerRow, TakenPackageRow
 from scoring.championships.stages.models import StageEntryRow, StageRow, StageSkillRow
@@ -384,3 +385,17 @@ def test_a_next_stage_that_has_begun_is_said_before_anybody_is_nominated(app, cl
     lists.do(lambda session: session.execute(above.values(first_day=date(2026, 1, 20), last_day=date(2026, 1, 22))))
 
     assert (before, said in client.get(page_of(lists)).text) == (False, True)
+
+
+@pytest.mark.one_database
+def test_results_that_nobody_announced_are_said_before_a_college_is_asked(app, client, signed_in):
+    lists = make_lists(app, ("0.90", "0.80", "0.70"))
+    lists.approve()
+    signed_in(client, "organizer")
+    client.set_cookie("language", "en")
+    said, pages = "Results not announced yet, skills: 17.", (page_of(lists), f"/stages/{lists.stage}/advancing")
+    before = [said in client.get(page).text for page in pages]
+
+    lists.do(lambda session: release_results(session, lists.stage, lists.skill, actor=lists.hall.organizer, at=AT))
+
+    assert (before, [said in client.get(page).text for page in pages]) == ([True, True], [False, False])
