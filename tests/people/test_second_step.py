@@ -8,6 +8,7 @@ import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from scoring.foundation.db import db
 from scoring.foundation.errors import Refused
@@ -134,7 +135,7 @@ def test_administrator_ends_the_codes_of_a_lost_phone(
 
 def test_database_alone_gives_no_codes(app: Flask, phone: pyotp.TOTP) -> None:
     with app.app_context(), db.reading() as session:
-        sealed = session.get_one(SecondStep, 1).sealed
+        sealed = session.scalars(select(SecondStep.sealed)).one()
         key = app.config["SETTINGS"].instance_folder / KEY_FILE
         opened = unseal(sealed)
         key.unlink()

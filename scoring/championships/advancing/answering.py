@@ -24,7 +24,8 @@ def answer_nomination(
 
     A decline needs a reason, and whatever the organizer says in the college's stead. Raises SignInNeeded:
     sign-in-needed; Forbidden: not-allowed; NotFound: advancing-nomination-unknown; Refused:
-    advancing-answer-unknown, advancing-answered, advancing-waits-for-college, advancing-reason-missing, text-too-long.
+    advancing-answer-unknown, advancing-answered, advancing-waits-for-college, advancing-reason-missing, text-too-long,
+    and the codes of `retire_entry`.
     """
     if answer not in (Answer.ACCEPTED, Answer.DECLINED):
         raise Refused("advancing-answer-unknown")

@@ -105,8 +105,8 @@ def record_departure(
 ) -> None:
     """A seat declines or withdraws, before or after it was nominated: the list is open again, nobody moves. 17.
 
-    Raises as `approve_list`; Refused: advancing-reason-missing, text-too-long; RuleBroken: advancing-seat-unknown,
-    advancing-already-left.
+    Raises as `approve_list`; Refused: advancing-reason-missing, text-too-long, the codes of `retire_entry`; RuleBroken:
+    advancing-seat-unknown, advancing-already-left.
     """
     desk = _opened(session, stage, skill, seen, actor=actor, at=at)
     kind = next(kind for kind, said in DEPARTURES.items() if said is departure)

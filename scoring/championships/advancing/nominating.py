@@ -43,21 +43,25 @@ def nominate(
     answer_by: datetime | None,
     reason: str = "",
     *,
+    seen: str = "",
     actor: Actor,
     at: datetime,
     new_id: Callable[[], str] = new_public_id,
 ) -> Nominated:
     """Name those of an approved list to the next stage, and recall whom it no longer names. Said twice, it is once.
 
-    `answer_by`: until when the college answers. `reason` is needed only where somebody is recalled. Raises
-    SignInNeeded: sign-in-needed; Forbidden: not-allowed; NotFound: stage-unknown, stage-skill-unknown; Refused:
+    `answer_by`: until when the college answers. `reason` is needed only where somebody is recalled. `seen`: the list
+    that a page showed; "" where nobody looked at one. Raises SignInNeeded: sign-in-needed; Forbidden: not-allowed;
+    NotFound: stage-unknown, stage-skill-unknown; Outdated: advancing-list-changed; Refused:
     advancing-deadline-missing, advancing-deadline-past, advancing-results-missing, advancing-results-in-correction,
-    advancing-reason-missing, advancing-next-skill-missing (`skill`), advancing-entered-already (`seat`); RuleBroken:
-    advancing-list-open.
+    advancing-reason-missing, advancing-next-skill-missing (`skill`), advancing-entered-already (`seat`), the codes of
+    `retire_entry`; RuleBroken: advancing-list-open.
     """
     there = stage_row(session, stage)
     stage_access.require(actor, access.DECIDE, there)
     desk = open_desk(session, there, skill_row(session, stage, skill), actor=actor, at=at)
+    if seen and (to_nominate(desk.current, desk.course) or to_recall(desk.current, desk.course)):
+        desk.expect_seen(seen)  # somebody else may have approved other names meanwhile
     found = _nominate(desk, answer_by, reason, new_id)
     if found.lacking:
         raise Refused("advancing-next-skill-missing", skill=found.lacking[0])

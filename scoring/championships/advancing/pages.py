@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from scoring.championships.advancing import access, deciding, nominating, reading, words
+from scoring.championships.advancing.cautions import cautions
 from scoring.championships.advancing.finals import sends_on
 from scoring.championships.advancing.nominating import Nominated
 from scoring.championships.advancing.queries import list_view, log_names, stage_lists
@@ -128,7 +129,7 @@ def nominate(stage: str, skill: str) -> ResponseReturnValue:
 
     def work(session: Session, where: tuple[str, str, str]) -> None:
         said = (where[0], where[1], reading.deadline(), forms.text("reason"))
-        found.append(nominating.nominate(session, *said, actor=door.actor(), at=clock.now()))
+        found.append(nominating.nominate(session, *said, seen=where[2], actor=door.actor(), at=clock.now()))
 
     return _on_list(stage, skill, work, lambda: _said(found[0]))
 
@@ -188,10 +189,13 @@ def _overview(stage: str, problem: Problem | None = None, template: str = "overv
         if template == "approve":
             stage_access.require(actor, access.DECIDE, stage_row(session, stage))
         found = stage_lists(session, stage, actor=actor)
+        ready = [one.skill for one in found.lists if one.to_nominate]
+        care = cautions(session, found.stage, ready, at=clock.now())
     _log(stage)
     return render_template(
         f"championships/advancing/{template}.html",
         found=found,
+        care=care,
         stage=found.stage,
         may_decide=stage_access.allowed(actor, access.DECIDE, found.stage),
         deadline=_usual_deadline(),
@@ -205,12 +209,14 @@ def _list(stage: str, skill: str, problem: Problem | None = None) -> str:
     actor = door.actor()
     with db.reading() as session:
         there, found = list_view(session, stage, skill, actor=actor)
+        care = cautions(session, there, [skill] if found.to_nominate else [], at=clock.now())
     _log(stage)
     return render_template(
         "championships/advancing/list.html",
         found=found,
         stage=there,
         may_decide=stage_access.allowed(actor, access.DECIDE, there) and sends_on(there),
+        care=care,
         deadline=_usual_deadline(),
         now=clock.now(),
         typed=request.form,

@@ -24,9 +24,10 @@ from scoring.championships.advancing.views import (
     ResultsView,
     StageLists,
 )
+from scoring.championships.entries.models import EntrySwapRow
 from scoring.championships.results.rows import Document
 from scoring.championships.stages import access as stage_access
-from scoring.championships.stages.models import StageEntryRow, StageRow, StageSkillRow
+from scoring.championships.stages.models import StageEntryActRow, StageEntryRow, StageRow, StageSkillRow
 from scoring.championships.stages.queries import skill_row, skills_of, stage_row
 from scoring.marking.setup.viewing import Named, named_organisations, named_persons
 from scoring.people import access_log
@@ -81,8 +82,12 @@ def _views(session: Session, stage: StageRow, skills: Sequence[StageSkillRow], *
     competitors = _competitors(session, finals.values())
     by = _accounts(session, (one for skill in records.values() for one in skill)) if with_log else {}
     over = _ended(session, (one.entry for skill in records.values() for one in skill))
+    swapped = _swapped(session, (one.entry for skill in records.values() for one in skill))
     told = answers_told(session, [seat for one in finals.values() if one.newest for seat in one.newest.seats.values()])
-    return [_view(skill, finals[skill.id], records.get(skill.id, []), competitors, by, over, told) for skill in skills]
+    return [
+        _view(skill, finals[skill.id], records.get(skill.id, []), competitors, by, (over, swapped), told)
+        for skill in skills
+    ]
 
 
 def _view(
@@ -91,9 +96,11 @@ def _view(
     records: Sequence[Record],
     competitors: Mapping[str, Competitor],
     by: Mapping[int, str],
-    over: Collection[str],
+    at_next: tuple[Collection[str], Collection[str]],
     told: Mapping[str, str],
 ) -> ListView:
+    """`at_next`: entries that the next stage has ended, and those under which others compete there now."""
+    over, swapped = at_next
     course, quota = fold(records, finals), quota_of(skill)
     current = standing(course, finals, quota)
     newest = finals.newest
@@ -119,6 +126,7 @@ def _view(
         to_nominate=to_nominate(current, course) if current and closed else (),
         to_recall=tuple(one.seat for one in to_recall(current, course)) if current and closed else (),
         ended=tuple(one.seat for one in holding if one.entry in over or elsewhere.get(one.seat) in OVER),
+        swapped=tuple(one.seat for one in holding if one.entry in swapped),
         elsewhere=elsewhere,
         log=tuple(LogLine(one, by.get(one.by or 0, "")) for one in reversed(records)) if by else (),
         said=tuple(one.reason for one in records if one.kind.value == "tie-decided" and one.reason),
@@ -216,6 +224,17 @@ def _ended(session: Session, entries: Iterable[str | None]) -> set[str]:
     """Which of these entries the next stage has withdrawn or refused."""
     named = [one for one in entries if one]
     query = select(StageEntryRow.public_id).where(StageEntryRow.public_id.in_(named), StageEntryRow.state.in_(OVER))
+    return set(session.scalars(query))
+
+
+def _swapped(session: Session, entries: Iterable[str | None]) -> set[str]:
+    """Under which of these entries somebody was replaced at the next stage."""
+    query = (
+        select(StageEntryRow.public_id)
+        .join(StageEntryActRow, StageEntryActRow.entry_id == StageEntryRow.id)
+        .join(EntrySwapRow, EntrySwapRow.act_id == StageEntryActRow.id)
+        .where(StageEntryRow.public_id.in_([one for one in entries if one]), EntrySwapRow.gone != "")
+    )
     return set(session.scalars(query))
 
 

@@ -75,6 +75,7 @@ class ListView:
     to_nominate: tuple[str, ...]
     to_recall: tuple[str, ...]
     ended: tuple[str, ...]  # seats whose entry the next stage has ended by itself
+    swapped: tuple[str, ...]  # seats under whose entry others compete at the next stage
     elsewhere: Mapping[str, str]  # by seat, what the next stage on another server said of it
     log: tuple[LogLine, ...] = ()
     said: tuple[str, ...] = ()  # printed reasons of decisions on ties

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from scoring.championships.boards import access
 from scoring.championships.boards.models import BoardActRow, BoardSettingRow
+from scoring.championships.boards.releasing import in_the_way
 from scoring.championships.boards.seating import note_seating
 from scoring.championships.boards.setting import Shows
-from scoring.championships.results.models import FinalisationRow
 from scoring.championships.stages import access as stage_access
 from scoring.championships.stages.models import StageRow, StageSkillRow
 from scoring.championships.stages.queries import skill_row, stage_row
@@ -66,17 +66,17 @@ def release_results(session: Session, stage: str, skill: str, *, actor: Actor, a
     """Show the final results of a skill to everybody from now on; said twice, it changes nothing.
 
     Raises SignInNeeded: sign-in-needed; Forbidden: not-allowed; NotFound: stage-unknown, stage-skill-unknown;
-    Refused: board-results-not-final.
+    Refused: board-results-not-final, board-results-being-corrected.
     """
     found, of_skill = _place(session, stage, skill, actor)
     if of_skill is None:
         raise AssertionError("a skill was named")
-    final = select(FinalisationRow.id).where(FinalisationRow.assessment_id == of_skill.assessment_id)
-    if session.scalar(final.limit(1)) is None:
-        raise Refused("board-results-not-final")
     row = _row(session, found, of_skill)
     if row.released_at is not None:
         return
+    code = in_the_way(session, [of_skill])[of_skill.public_id]
+    if code:
+        raise Refused(code)
     row.released_at = at
     row.revision += 1
     _write_down(session, RELEASED, found, of_skill, row, actor=actor, at=at)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from scoring.championships.boards import access, choosing, words
 from scoring.championships.boards.choosing import Choice
 from scoring.championships.boards.queries import skill_cards, stage_card
+from scoring.championships.boards.releasing import in_the_way
 from scoring.championships.boards.setting import Setting, Shows, acts_of, settings_of
 from scoring.championships.boards.views import Shown
 from scoring.championships.stages import access as stage_access
@@ -44,6 +45,7 @@ def choose(stage: str) -> ResponseReturnValue:
 
 @pages.post("/<skill>/release")
 def release(stage: str, skill: str) -> ResponseReturnValue:
+    """With a tick: what everybody saw is not taken back."""
     _require(stage)
     return act(
         lambda: _release(stage, skill),
@@ -79,6 +81,8 @@ def _choose(stage: str) -> None:
 def _release(stage: str, skill: str) -> None:
     with db.transaction() as session:
         choosing.release_results(session, stage, skill, actor=door.actor(), at=clock.now())
+        if not forms.text("sure"):  # after what else is in the way was said; nothing of this transaction stays
+            raise Refused("board-release-unsure")
 
 
 def _moment() -> datetime | None:
@@ -100,6 +104,7 @@ def _page(stage: str, problem: Problem | None = None) -> str:
         stage_access.require(door.actor(), access.SET_BOARD, row)
         settings = settings_of(session, row)
         numbers = {skill.public_id: skill.id for skill in skills_of(session, row)}
+        hindered = in_the_way(session, skills_of(session, row))
         by_skill = {public: settings.get(number, _as_stage(settings[None])) for public, number in numbers.items()}
         return render_template(
             "championships/boards/setting.html",
@@ -107,6 +112,7 @@ def _page(stage: str, problem: Problem | None = None) -> str:
             skills=skill_cards(session, stage, at=clock.now()),
             whole=settings[None],
             settings=by_skill,
+            hindered=hindered,
             acts=acts_of(session, row, last=LAST_ACTS),
             names={number: public for public, number in numbers.items()},  # of the skills that acts name
             shows=words.shows_words(),

@@ -39,11 +39,13 @@ def swap(
     """Others of the same college compete under this entry; it keeps its id and its seat.
 
     Raises Forbidden: not-allowed; NotFound: stage-unknown, stage-entry-unknown, person-unknown; Outdated:
-    entry-changed; Refused: entry-reason-missing, entry-stage-begun, entry-marked, entry-swap-same,
+    entry-changed; Refused: entry-reason-missing, entry-stage-begun, entry-marked, entry-advanced, entry-swap-same,
     entry-team-incomplete, the codes of `changing`, `expect_persons`, `expect_alone`, what stands against the seat.
     """
     of = stage_row(session, stage)
     row = changing(session, of, entry, seen=seen, actor=actor, at=at)
+    if row.provenance is not None and not access.manages(actor, of):
+        raise Refused("entry-advanced")  # a place is won by persons: whom a college cannot send, a reserve replaces
     said = reason_of(reason)
     expect_before_start(of, at)
     expect_unmarked(session, row)

@@ -4,23 +4,29 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from scoring.championships.advancing import deciding, nominating
 from scoring.championships.advancing.course import Answer
 from scoring.championships.advancing.nominations import college_nominations, nominations_of
+from scoring.championships.entries.models import EntrySwapRow
+from scoring.championships.entries.writing import note_act
 from scoring.championships.stages.models import StageEntryRow, StageRow, StageSkillRow
 from scoring.championships.stages.queries import stage_row
 from scoring.championships.stages.staging import StageCard, change_stage
 from scoring.foundation.db import db
 from scoring.foundation.errors import Forbidden, NotFound, Refused
-from scoring.marking.models import SeatMemberRow
+from scoring.marking.commands import Act
+from scoring.marking.models import SeatMemberRow, SeatRow
+from scoring.people.actors import Actor, Scope
 from scoring.people.regions import load_reference
 from scoring.rules.advancement import Change, Departure
 from scoring.rules.cutline import Status
 from scoring.rules.errors import RuleBroken
 from scoring.rules.scheme import Text
-from tests.championships.advancing.lists import AT, LATE, Lists, make_lists
+from tests.championships.advancing.lists import AT, LATE, Lists, make_lists, organizer_at
+from tests.championships.season import mark_in
+from tests.marking.hall import Hall, make_hall
 
 ACCEPTED, DECLINED = Answer.ACCEPTED, Answer.DECLINED
 
@@ -348,3 +354,93 @@ def test_once_nobody_stands_there_winners_may_be_sent_elsewhere(app):
 
     with app.app_context(), db.reading() as session:
         assert stage_row(session, lists.stage).sends_to is None
+
+
+def seat_there(lists: Lists, hall: Hall) -> None:
+    """The competitor who was nominated has the first seat of the next stage's assessment."""
+    mark_in(lists.season, lists.season.skills["republic", "17"], hall)
+    lists.do(lambda session: session.execute(update(StageEntryRow).values(seat=hall.seats[0])))
+
+
+def of_region(lists: Lists) -> Actor:
+    return lists.do(lambda session: organizer_at(session, Scope("region", "KZ-55")))
+
+
+def status_there(lists: Lists, hall: Hall) -> str:
+    with lists.app.app_context(), db.reading() as session:
+        return session.scalars(select(SeatRow.status).where(SeatRow.public_id == hall.seats[0])).one()
+
+
+@pytest.mark.one_database
+def test_who_has_a_seat_at_the_next_stage_is_not_taken_from_it_by_the_stage_below(app):
+    lists = nominated(app)
+    lists.answer(ACCEPTED, actor=lists.college(1))
+    hall = make_hall(app, seats=1, sheets=1)
+    seat_there(lists, hall)
+
+    assert code_of(lambda: lists.leave("1", actor=of_region(lists))) == "advancing-entry-seated"
+    assert (states(lists), seats(lists)) == (["confirmed"], [("1", "accepted")])
+
+
+@pytest.mark.one_database
+def test_a_college_does_not_decline_what_was_seated_meanwhile(app):
+    lists = nominated(app)
+    seat_there(lists, make_hall(app, seats=1, sheets=1))
+
+    assert code_of(lambda: lists.answer(DECLINED, actor=lists.college(1))) == "advancing-entry-seated"
+    assert (states(lists), seats(lists)) == (["nominated"], [("1", "waiting")])
+
+
+@pytest.mark.one_database
+def test_who_organizes_the_next_stage_too_takes_the_seat_away_with_the_entry(app):
+    lists = nominated(app)
+    lists.answer(ACCEPTED, actor=lists.college(1))
+    hall = make_hall(app, seats=1, sheets=1)
+    seat_there(lists, hall)
+
+    lists.leave("1")
+
+    assert (states(lists), status_there(lists, hall)) == (["withdrawn"], "did-not-start")
+
+
+@pytest.mark.one_database
+def test_nobody_is_taken_out_of_the_next_stage_once_marked_there(app):
+    lists = nominated(app)
+    lists.answer(ACCEPTED, actor=lists.college(1))
+    hall = make_hall(app, seats=1, sheets=1)
+    seat_there(lists, hall)
+    hall.send(hall.judges[0], Act.ANSWER, "m1", 0, answer="typed:1.00")
+
+    assert code_of(lambda: lists.leave("1")) == "entry-marked"
+    assert (states(lists), status_there(lists, hall)) == (["confirmed"], "official")
+
+
+@pytest.mark.one_database
+def test_a_recall_after_a_correction_leaves_seats_of_the_next_stage_alone(app):
+    lists = nominated(app)
+    lists.answer(ACCEPTED, actor=lists.college(1))
+    seat_there(lists, make_hall(app, seats=1, sheets=1))
+    lists.correct(1, "0.10")
+    lists.approve()
+
+    assert code_of(lambda: lists.nominate("Corrected.", actor=of_region(lists))) == "advancing-entry-seated"
+    assert (states(lists), seats(lists)) == (["confirmed"], [("1", "accepted")])
+
+
+@pytest.mark.one_database
+def test_a_list_says_when_the_next_stage_lets_somebody_else_compete_under_an_entry(app, client, signed_in):
+    lists = nominated(app)
+    client.set_cookie("language", "en")
+    signed_in(client, "organizer")
+    page, said = f"/stages/{lists.stage}/advancing/{lists.skill}", "has replaced somebody who advanced"
+    before = (lists.view().swapped, said in client.get(page).text)
+
+    def swap(session):
+        entry = session.scalars(select(StageEntryRow)).one()
+        act = note_act(session, entry, "swapped", actor=lists.hall.organizer, at=AT, reason="Ill.")
+        session.flush()
+        session.add(EntrySwapRow(act_id=act.id, position=1, gone="person-0", came="person-2"))
+
+    lists.do(swap)
+
+    assert (before, lists.view().swapped, said in client.get(page).text) == (((), False), ("1",), True)

@@ -2,15 +2,17 @@
 
 import json
 import re
+from datetime import date
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from scoring.championships.advancing.course import Answer
+from scoring.championships.boards.choosing import release_results
 from scoring.championships.entries.origin import origin_of
 from scoring.championships.packages.models import NominationAnswerRow, TakenPackageRow
-from scoring.championships.stages.models import StageEntryRow, StageSkillRow
+from scoring.championships.stages.models import StageEntryRow, StageRow, StageSkillRow
 from scoring.people.models import Organisation
 from scoring.people.regions import load_reference
 from tests.championships.advancing.lists import AT, Lists, make_lists
@@ -349,3 +351,51 @@ def test_the_start_page_of_a_college_counts_nominations_that_wait_for_it(app, cl
     found.append(WAIT[language] in text_of(client.get("/")))
 
     assert found == [False, True, False]
+
+
+@pytest.mark.one_database
+def test_nobody_is_nominated_from_a_page_that_showed_other_names(app, client, signed_in):
+    lists = make_lists(app, ("0.90", "0.80", "0.70"))
+    lists.approve()
+    signed_in(client, "organizer")
+    shown = lists.view().token
+    lists.leave("1")
+    lists.approve()
+    asked = {"answer_by": "2099-01-30T18:00"}
+
+    old = client.post(f"{page_of(lists)}/nominate", data=asked | {"seen": shown})
+    nobody = lists.entries()
+    said = asked | {"seen": lists.view().token}
+    new, twice = (client.post(f"{page_of(lists)}/nominate", data=said) for _press in (1, 2))
+
+    assert (old.status_code, nobody, new.status_code, twice.status_code) == (409, [], 302, 302)
+    assert [one.seat for one in lists.view().nominations] == ["2"]
+
+
+@pytest.mark.one_database
+def test_a_next_stage_that_has_begun_is_said_before_anybody_is_nominated(app, client, signed_in):
+    lists = make_lists(app, ("0.90", "0.80", "0.70"))
+    lists.approve()
+    signed_in(client, "organizer")
+    client.set_cookie("language", "en")
+    said = "The competition of the next stage has begun already."
+    before = said in client.get(page_of(lists)).text
+
+    above = update(StageRow).where(StageRow.public_id == lists.season.stages["republic"])
+    lists.do(lambda session: session.execute(above.values(first_day=date(2026, 1, 20), last_day=date(2026, 1, 22))))
+
+    assert (before, said in client.get(page_of(lists)).text) == (False, True)
+
+
+@pytest.mark.one_database
+def test_results_that_nobody_announced_are_said_before_a_college_is_asked(app, client, signed_in):
+    lists = make_lists(app, ("0.90", "0.80", "0.70"))
+    lists.approve()
+    signed_in(client, "organizer")
+    client.set_cookie("language", "en")
+    said, pages = "Results not announced yet, skills: 17.", (page_of(lists), f"/stages/{lists.stage}/advancing")
+    before = [said in client.get(page).text for page in pages]
+
+    lists.do(lambda session: release_results(session, lists.stage, lists.skill, actor=lists.hall.organizer, at=AT))
+
+    assert (before, [said in client.get(page).text for page in pages]) == ([True, True], [False, False])

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 import pytest
+from sqlalchemy import update
 
 from scoring.championships.entries.deciding import Decision, decide, outlooks, withdraw
 from scoring.championships.entries.swapping import move_up, swap
+from scoring.championships.stages.models import StageEntryRow
 from scoring.people.actors import Actor, Grant
 from scoring.rules.ranking import Participation
 from tests.championships.entries.conftest import FIRST_DAY, NOW, TEAM, Hosted
@@ -136,6 +138,19 @@ def test_college_swaps_until_the_deadline_and_only_what_is_not_confirmed(hosted:
     confirmed = code_of(lambda: hosted.do(swap, entry, [hosted.people[0]], "Well", seen=3, actor=college))
 
     assert (late, other, confirmed) == ("nominations-over", "not-allowed", "entry-confirmed")
+
+
+def test_a_college_puts_nobody_else_in_the_place_that_somebody_won(hosted: Hosted) -> None:
+    entry, college = hosted.enter(0), hosted.nominators[0]
+    won = update(StageEntryRow).where(StageEntryRow.public_id == entry).values(provenance='{"place": 1}')
+    hosted.do(lambda session, _stage, **_said: session.execute(won))
+
+    refused = code_of(lambda: hosted.do(swap, entry, [hosted.people[1]], "Ill", seen=1, actor=college))
+    untouched = [one.id for one in hosted.view(entry).persons]
+    hosted.do(swap, entry, [hosted.people[1]], "Ill", seen=1)
+
+    assert (refused, untouched) == ("entry-advanced", [hosted.people[0]])
+    assert [one.id for one in hosted.view(entry).persons] == [hosted.people[1]]
 
 
 def test_withdrawn_is_over_and_frees_the_person(hosted: Hosted) -> None:

@@ -1,9 +1,10 @@
-"""What a correction changed is read on a phone without pushing anything aside, was beside is."""
+"""Results, and what a correction changed in them, are read on a phone without pushing anything aside."""
 
 import pytest
 from flask_babel import force_locale
 from playwright.sync_api import Browser
 
+from scoring.championships.demonstration.names import LAST_STAGE
 from tests.browser.product import Product
 from tests.browser.reader import Reader
 from tests.browser.rooms.awards import STAGE
@@ -37,3 +38,26 @@ def test_the_difference_of_two_revisions_does_not_scroll_sideways(
     context.close()
 
     assert seen == {"beyond": 0, "beside": True}
+
+
+BEYOND = """() => [...document.querySelectorAll('.tablewrap')]
+  .map(one => one.scrollWidth - one.clientWidth).filter(beyond => beyond > 0)"""
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "ru"), (390, "kk"), (320, "ru")])
+def test_results_and_awards_with_their_longest_medal_do_not_scroll_sideways(
+    browser: Browser, product: Product, width: int, language: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    reader, beyond, medals = Reader(product, context), [], []
+    reader.sign_in(ORGANIZER)
+    reader.speak(language)
+    page = context.new_page()
+    for what in ("results", "awards"):
+        page.goto(f"{product.address}/stages/{LAST_STAGE}/{what}")
+        page.evaluate("document.fonts.ready")
+        beyond.append(page.evaluate(BEYOND))
+        medals.append(page.locator(".medal--excel").count() > 0)
+    context.close()
+
+    assert (beyond, medals) == ([[], []], [True, True])
