@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -22,6 +23,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.util import LRUCache
+from werkzeug import test as sending
 from werkzeug.routing import Rule
 
 from scoring.app import create_app
@@ -123,9 +125,17 @@ def _read_static_files_once() -> None:
     assets.fingerprint = lambda folder: known if folder == own else of_any(folder)
 
 
+def _send_from_memory() -> None:
+    """What a client sends leaves no temporary file to be found unclosed in whichever test looks for garbage next."""
+    sending.stream_encode_multipart = partial(  # type: ignore[assignment]
+        sending.stream_encode_multipart, use_tempfile=False
+    )
+
+
 _compile_routes_once()
 _compile_statements_once()
 _read_static_files_once()
+_send_from_memory()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
