@@ -56,14 +56,15 @@ def _first(context: BrowserContext, target: str) -> tuple[float, int, int]:
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
     wire.send("Network.emulateNetworkConditions", SLOW)
-    sizes = _counted(wire)
+    arrivals = _arrivals(wire)
     taken = _opened(page, target)
-    size = sum(sizes)
+    usable: float = page.evaluate("(performance.timeOrigin + window.usable) / 1000")
     wire.send("Network.emulateNetworkConditions", {**SLOW, "latency": 0, "downloadThroughput": -1})
     page.wait_for_timeout(SETTLED_MS)
-    later = sum(sizes) - size
+    until = sum(size for moment, size in arrivals if moment <= usable)
+    later = sum(size for moment, size in arrivals if moment > usable)
     page.close()
-    return taken, size, later
+    return taken, until, later
 
 
 def _again(context: BrowserContext, target: str) -> float:
@@ -73,15 +74,21 @@ def _again(context: BrowserContext, target: str) -> float:
     return taken
 
 
-def _counted(wire: CDPSession) -> list[int]:
-    """Grows by the bytes of each answer, head and packed body, as they went over the network."""
-    sizes: list[int] = []
+def _arrivals(wire: CDPSession) -> list[tuple[float, int]]:
+    """Grows by each answer: when it was whole, in seconds of the page's clock; its bytes, head and packed body, as they
+    went over the network. Read when the driver hears of it, the bytes of its own way would be counted in."""
+    arrivals: list[tuple[float, int]] = []
+    ahead: list[float] = []  # of the browser's monotonic clock, by which it tells the end of an answer
 
-    def add(event: dict[str, Any]) -> None:
-        sizes.append(int(event["encodedDataLength"]))
+    def asked(event: dict[str, Any]) -> None:
+        ahead.append(float(event["wallTime"]) - float(event["timestamp"]))
 
-    wire.on("Network.loadingFinished", add)
-    return sizes
+    def whole(event: dict[str, Any]) -> None:
+        arrivals.append((float(event["timestamp"]) + ahead[0], int(event["encodedDataLength"])))
+
+    wire.on("Network.requestWillBeSent", asked)
+    wire.on("Network.loadingFinished", whole)
+    return arrivals
 
 
 def _opened(page: Page, target: str) -> float:

@@ -17,9 +17,11 @@ from scoring.people.reference import regions
 
 KINDS = (REGION, COLLEGE, "stage", "skill", "exam")  # the republic is "everywhere"
 _EXTENSION, _DAYS = "scoring.people.places", "scoring.people.days-of-places"
+_BEGINNINGS = "scoring.people.beginnings-at-places"
 
 Choices = Callable[[Session, str], list[tuple[str, str]]]
 LastDay = Callable[[Session, str], date | None]
+Beginning = Callable[[Session, str, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Place:
 
 
 def init_app(app: Flask) -> None:
-    app.extensions[_EXTENSION], app.extensions[_DAYS] = {}, {}
+    app.extensions[_EXTENSION], app.extensions[_DAYS], app.extensions[_BEGINNINGS] = {}, {}, {}
     offer(app, REGION, _regions)
     offer(app, COLLEGE, _colleges)
 
@@ -50,6 +52,18 @@ def last_day(session: Session, scope: Scope) -> date | None:
     """The day on which a place is needed last, where a room knows it."""
     offered: dict[str, LastDay] = current_app.extensions[_DAYS]
     return offered[scope.kind](session, scope.id) if scope.kind in offered else None
+
+
+def offer_beginning(app: Flask, kind: str, beginning: Beginning) -> None:
+    """Let `beginning(session, id, account_id)` say at which page somebody begins whose tablet is paired for a place of
+    a kind; "": at the start page."""
+    app.extensions[_BEGINNINGS][kind] = beginning
+
+
+def beginning(session: Session, scope: Scope, account_id: int) -> str:
+    """The page at which this account begins on a tablet paired for this place."""
+    offered: dict[str, Beginning] = current_app.extensions[_BEGINNINGS]
+    return (offered[scope.kind](session, scope.id, account_id) if scope.kind in offered else "") or "/"
 
 
 def places(session: Session, language: str) -> list[Place]:

@@ -133,7 +133,7 @@ class Workshop:
         for place in page.locator("input[type=password]").all():
             place.fill(pin)
         page.click("main form button[type=submit]")
-        page.wait_for_url(f"{self.address}/")
+        page.wait_for_url(lambda address: "/pair/" not in address)
         page.close()
         return public_id
 

@@ -50,6 +50,13 @@ def anywhere(session: Session, actor: Actor) -> bool:
     return not actor.is_anonymous and next(_frames(session, actor), None) is not None
 
 
+def judges(session: Session, assessment: str, account_id: int) -> bool:
+    """Whether the account judges in this assessment, and marking is open."""
+    found = select(JudgeRow.id).join(AssessmentRow, AssessmentRow.id == JudgeRow.assessment_id)
+    named = found.where(AssessmentRow.public_id == assessment, JudgeRow.account_id == account_id)
+    return session.scalar(named.where(AssessmentRow.state == AssessmentState.OPEN.value)) is not None
+
+
 def _frames(session: Session, actor: Actor) -> Iterator[Frame]:
     mine = set(session.scalars(select(JudgeRow.assessment_id).where(JudgeRow.account_id == actor.account_id)))
     found = select(AssessmentRow.id, AssessmentRow.public_id).where(AssessmentRow.state == AssessmentState.OPEN.value)

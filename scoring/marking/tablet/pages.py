@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from scoring.foundation import clock, viewer
 from scoring.foundation.assets import static_url
@@ -15,6 +16,7 @@ from scoring.marking import access, telling_apart
 from scoring.marking.recording import room
 from scoring.marking.tablet import assignments
 from scoring.marking.tablet.words import words
+from scoring.people import scopes
 from scoring.people.signing_in import door
 
 # What app.js needs before it shows anything, named so that a browser fetches them side by side; a test holds it true.
@@ -40,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(lambda: MODULES, "tablet_modules")
     app.add_template_global(_addresses, "tablet_addresses")
     viewer.offer(app, _work)
+    scopes.offer_beginning(app, access.ASSESSMENT, _own_sheets)
 
 
 @pages.before_request
@@ -91,6 +94,11 @@ def shell_document() -> dict[str, Any]:
         "zone": current_app.config["SETTINGS"].time_zone,
         "icons": static_url("icons.svg"),
     }
+
+
+def _own_sheets(session: Session, assessment: str, account_id: int) -> str:
+    """Where a judge's tablet begins: the next thing to do is one tap from there. Others begin at the start page."""
+    return url_for("tablet.shell", assessment=assessment) if assignments.judges(session, assessment, account_id) else ""
 
 
 def _work() -> list[Work]:

@@ -42,8 +42,10 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """`device` is the token that the tablet keeps, `token` that of the sign-in."""
+    """Who entered and for what place; `device` is the token that the tablet keeps, `token` that of the sign-in."""
 
+    account_id: int
+    place: Scope
     device: str
     token: str
 
@@ -86,7 +88,7 @@ def pair(code: str, pin: str, again: str, visit: Visit, *, device: str, lifetime
         if made is not None:
             keep_pin(session, row.account_id, known.place, made, at=at)
         access_log.record(session, "tablet-paired", row.account_id, visit, at=at, subject=f"pairing:{row.public_id}")
-        return Entered(device, _enter(session, row, visit, lifetime, at))
+        return Entered(known.account_id, known.place, device, _enter(session, row, visit, lifetime, at))
 
 
 def guests(session: Session, device: str, *, at: datetime) -> list[Guest]:
@@ -118,7 +120,7 @@ def enter(device: str, pairing: str, pin: str, visit: Visit, *, lifetime: timede
         if not _open(row, at) or row.device_hash != hash_of(device):
             raise Refused("tablet-unknown")
         row.wrong_pins = 0
-        return Entered(device, _enter(session, row, visit, lifetime, at))
+        return Entered(known.account_id, known.place, device, _enter(session, row, visit, lifetime, at))
 
 
 def _by_code(code: str, visit: Visit, at: datetime) -> _Known:

@@ -133,7 +133,8 @@ def enter() -> ResponseReturnValue:
 
 def _welcome(entered: Entered) -> ResponseReturnValue:
     door.enter(entered.token)
-    response = redirect("/")
+    with db.reading() as session:
+        response = redirect(scopes.beginning(session, entered.place, entered.account_id))
     secure = cast(bool, current_app.config["SETTINGS"].secure_cookies)
     response.set_cookie(COOKIE, entered.device, COOKIE_SECONDS, httponly=True, samesite="Lax", secure=secure)
     return response
