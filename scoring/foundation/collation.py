@@ -6,6 +6,8 @@ import unicodedata
 # kazakhstan.md C.6; by code points Ә Ғ Қ Ң Ө Ұ Ү Һ І would all stand after Я.
 KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _PLACE = {letter: place for place, letter in enumerate(KAZAKH_ALPHABET)}
+# What is typed for each on a keyboard that has Russian letters alone.
+_RUSSIAN_FOR = str.maketrans("әғқңөұүһі", "агкноуухи")
 _PIECE = re.compile(r"[0-9]+|\w|[^\w]+")
 _GAP, _DIGITS, _KAZAKH, _OTHER = range(4)
 
@@ -25,6 +27,14 @@ def normalised(text: str) -> str:
     """The text as a search column holds it: one case, one kind of gap, ё as е, no width or form variants."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     return " ".join(folded.split())
+
+
+def sought(text: str) -> str:
+    """The text as somebody looks for it: `normalised`, and each Kazakh letter as the Russian one that is typed for it.
+
+    For looking only: two people are not the same because one is found by the other's name.
+    """
+    return normalised(text).translate(_RUSSIAN_FOR)
 
 
 def _place(piece: str) -> tuple[int, int, str]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scoring.foundation import clock, words
-from scoring.foundation.collation import kazakh_key, normalised
+from scoring.foundation.collation import kazakh_key, sought
 from scoring.foundation.db import db
 from scoring.foundation.errors import Refused
 from scoring.people import accounts, forms, permissions, queries, scopes
@@ -27,7 +27,7 @@ def index() -> str:
     with db.reading() as session:
         rows = queries.accounts(session, actor=door.actor())
         names = _place_names(session)
-    found = [row for row in rows if normalised(search) in normalised(f"{row.display_name} {row.login}")]
+    found = [row for row in rows if sought(search) in sought(f"{row.display_name} {row.login}")]
     found.sort(key=lambda row: kazakh_key(row.display_name))
     return render_template("people/accounts.html", rows=found, search=search, names=names)
 

@@ -18,6 +18,7 @@ from tests.browser.reader import sideways
 from tests.championships.advancing.lists import AT, Lists, make_lists
 from tests.championships.boards.ground import TYPED, Ground, make_ground
 from tests.championships.boards.test_corrected import decide, follow
+from tests.championships.boards.test_pages import NAME, finished, seat_person
 from tests.marking.live.test_serving import Server, environment, serve  # noqa: F401  # two fixtures
 
 pytestmark = pytest.mark.one_database
@@ -98,6 +99,24 @@ def test_boards_follow_the_marks_and_find_a_competitor_again(
 
 
 FIELD = tuple(f"{100 - seat}" for seat in range(12))  # of 1.00, by seat: twelve places
+
+
+def test_a_name_is_found_as_it_is_typed_without_kazakh_letters(
+    ground: Ground,
+    pages: dict[str, Page],
+    serve: Callable[..., Server],  # noqa: F811
+) -> None:
+    seat_person(ground, 1)
+    finished(ground)
+    ground.release()
+    phone = pages["phone"]
+    phone.goto(f"{serve().address}{ground.page}")
+    phone.wait_for_selector("tbody tr:nth-child(6)", timeout=PATIENCE)
+
+    phone.fill("[data-find]", "нургали сабига")
+
+    assert NAME == "Сәбиға Нұрғалиқызы"
+    assert mine(phone) == ["2"]
 
 
 def open_field(app: Flask) -> Lists:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.foundation.collation import KAZAKH_ALPHABET, kazakh_key, normalised, sortable
+from scoring.foundation.collation import KAZAKH_ALPHABET, kazakh_key, normalised, sortable, sought
 
 
 def test_the_alphabet_has_its_42_letters() -> None:
@@ -78,6 +78,12 @@ def test_the_order_does_not_depend_on_where_one_begins(texts: list[str], chance:
 )
 def test_likeness_ignores_case_gaps_and_forms(text: str, expected: str) -> None:
     assert normalised(text) == expected
+
+
+def test_a_kazakh_letter_is_found_by_the_russian_one_that_is_typed_for_it() -> None:
+    assert sought("касымов") in sought("Өмірбек  ҚАСЫМОВ")
+    assert sought("ӘҒҚҢӨҰҮҺІ") == sought("агкноуухи")
+    assert normalised("Қасымов") != normalised("Касымов")  # found, and not the same person
 
 
 @given(st.text())

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from scoring.foundation.collation import kazakh_key, normalised
+from scoring.foundation.collation import kazakh_key, normalised, sought
 from scoring.marking import access
 from scoring.marking.frames import Frame, Panel
 from scoring.marking.independence import Tie
@@ -163,14 +163,14 @@ def leaders(session: Session, assessment: str) -> list[LeaderView]:
 
 def search(session: Session, frame: Frame, text: str) -> list[AccountLine]:
     """Open accounts by a part of a name or login, in Kazakh order. Whoever calls may name experts here."""
-    wanted = normalised(text)
+    wanted = sought(text)
     if len(wanted) < SHORTEST_SEARCH:
         return []
     rows = session.execute(select(Account.id, Account.display_name, Account.login).where(Account.active))
     found = [
         AccountLine(account, name, login, account in frame.judges)
         for account, name, login in rows
-        if wanted in normalised(f"{name} {login}")
+        if wanted in sought(f"{name} {login}")
     ]
     return sorted(found, key=lambda line: kazakh_key(line.name))[:FOUND]
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scoring.foundation import clock
-from scoring.foundation.collation import kazakh_key, normalised
+from scoring.foundation.collation import kazakh_key, sought
 from scoring.foundation.errors import NotFound, Refused
 from scoring.people import access_log, permissions
 from scoring.people.access_log import Visit
@@ -170,12 +170,12 @@ def pairings(
         found = found.where(or_(*map(_at, reach)))
     if wanted.place is not None:
         found = found.where(_at(wanted.place))
-    part = normalised(wanted.search)
+    part = sought(wanted.search)
     rows = [
         row
         for row in session.scalars(found)
         if wanted.state in ("", _view(row, None).state)
-        and (part in normalised(row.account.display_name) or part in normalised(names.get(_scope(row), "")))
+        and (part in sought(row.account.display_name) or part in sought(names.get(_scope(row), "")))
     ]
     shown = rows[(wanted.page - 1) * PAGE : wanted.page * PAGE]
     seen = select(SignIn.pairing_id, func.max(SignIn.last_seen_at)).group_by(SignIn.pairing_id)

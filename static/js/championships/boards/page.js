@@ -32,7 +32,9 @@ const college = (row) => name(labels.organisations[row.organisation]);
 const region = (row) => name(labels.regions[row.region]);
 
 const namesOf = (row) => row.names.map((one) => name(one)).join(', ');
-const plain = (text) => text.toLocaleLowerCase(language).replace(/\s+/g, ' ').trim();
+// A Kazakh letter is found by the Russian one that is typed for it.
+const RUSSIAN_FOR = { ә: 'а', ғ: 'г', қ: 'к', ң: 'н', ө: 'о', ұ: 'у', ү: 'у', һ: 'х', і: 'и', ё: 'е' };
+const plain = (text) => text.toLocaleLowerCase(language).replace(/[әғқңөұүһіё]/g, (letter) => RUSSIAN_FOR[letter]).replace(/\s+/g, ' ').trim();
 
 // A number finds its seat; of a name every part that is typed must be there, in whichever language.
 function found(typed) {
