@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scoring.foundation.collation import KAZAKH_ALPHABET, kazakh_key, sortable
 from scoring.foundation.errors import Refused
-from scoring.people.directory.naming import in_language, like, tidy
+from scoring.people.directory.naming import in_language, like, searched, tidy
 
 WORDS = st.text(alphabet=[*KAZAKH_ALPHABET, " ", "-", "0", "7", "z", "w"], max_size=12)
 
@@ -39,6 +39,11 @@ def test_too_long_a_name_is_refused() -> None:
         tidy("ә" * 201)
 
     assert (refused.value.code, refused.value.params) == ("text-too-long", {"limit": 200})
+
+
+def test_a_search_looks_through_kazakh_names_as_they_are_typed_without_kazakh_letters_too() -> None:
+    assert searched("Қасымов Әли", "", None, "Али") == "қасымов әли али касымов"
+    assert all(pattern.strip("%") in searched("Ғани ҚАСЫМОВ") for pattern in [*like("Касым Гани"), *like("қасым ғани")])
 
 
 def test_search_takes_every_word_and_no_wildcards() -> None:

@@ -3,7 +3,7 @@
 import unicodedata
 from secrets import token_hex
 
-from scoring.foundation.collation import normalised, sortable
+from scoring.foundation.collation import normalised, sortable, sought
 from scoring.foundation.errors import Refused
 
 NAME_LENGTH = 200
@@ -21,8 +21,10 @@ def tidy(text: str, *, limit: int = NAME_LENGTH) -> str:
 
 
 def searched(*texts: str | None) -> str:
-    """What a search looks through."""
-    return normalised(" ".join(text for text in texts if text))
+    """What a search looks through: the words, and those with Kazakh letters as they are typed without them."""
+    words = " ".join(text for text in texts if text)
+    spelled = normalised(words).split()
+    return " ".join([*spelled, *(typed for typed in sought(words).split() if typed not in spelled)])
 
 
 def order_of(text: str) -> str:
