@@ -68,6 +68,7 @@ def test_two_judges_who_open_the_same_round_at_once_have_nothing_to_decide(brows
         first.context.set_offline(False)
         expect(first.locator("[data-save=saved]")).to_be_visible(timeout=NOW)
         for page in (second, third):
+            expect(card(page, 2)).to_be_enabled(timeout=NOW)
             card(page, 2).click(force=True)
         for page in (second, third):
             expect(page.locator(".flash--ok")).to_have_count(3, timeout=NOW)
