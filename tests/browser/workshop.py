@@ -313,7 +313,7 @@ def enter_with_code(person: Person, code: str) -> None:
     for place in page.locator("input[type=password]").all():
         place.fill(PIN)
     page.click("main form button[type=submit]")
-    page.wait_for_url(f"{person.served.address}/")
+    page.wait_for_url(lambda address: "/pair/" not in address)
     open_shell(person)
 
 
