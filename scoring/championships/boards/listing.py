@@ -1,6 +1,6 @@
 """Which boards there are, for whoever comes without an address: stages of a season, by championship."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,6 +14,7 @@ from scoring.championships.stages.models import ChampionshipRow, SeasonRow, Stag
 from scoring.championships.stages.reference import MAIN
 from scoring.championships.stages.seasons import season_row
 from scoring.championships.stages.staging import INTERNATIONAL, LEVELS
+from scoring.people.models import Organisation
 
 LISTED = 500  # stages on one page: of a season with more, those whose days are the latest
 
@@ -22,6 +23,7 @@ LISTED = 500  # stages on one page: of a season with more, those whose days are 
 class ListedStage:
     id: str
     name: Said
+    host: Said | None  # the college that holds it
     venue: str
     first_day: date | None
     last_day: date | None
@@ -53,10 +55,11 @@ def listing(session: Session, season: str | None = None, *, today: date) -> List
     chosen = season_row(session, season) if season else season_of_today(rows, today)
     found = _stages(session, chosen.id) if chosen else []
     shown = sorted(found[:LISTED], key=lambda row: (row[1].id, -LEVELS.index(row[0].level)))
+    hosts = _hosts(session, {stage.organisation for stage, _, _ in shown if stage.organisation})
     return Listing(
         chosen.public_id if chosen else None,
         {row.public_id: row.name for row in rows},
-        [_championship(list(group)) for _id, group in groupby(shown, key=lambda row: row[1].id)],
+        [_championship(list(group), hosts) for _id, group in groupby(shown, key=lambda row: row[1].id)],
         len(found) > LISTED,
     )
 
@@ -77,11 +80,19 @@ def _stages(session: Session, season: int) -> list[Found]:
     return [(row[0], row[1], row[2]) for row in session.execute(found.limit(LISTED + 1))]
 
 
-def _championship(rows: Sequence[Found]) -> ListedChampionship:
+def _hosts(session: Session, wanted: set[str]) -> dict[str | None, Said]:
+    rows = session.scalars(select(Organisation).where(Organisation.public_id.in_(wanted)))
+    return {row.public_id: said(row) for row in rows}
+
+
+def _championship(rows: Sequence[Found], hosts: Mapping[str | None, Said]) -> ListedChampionship:
     _stage, championship, track = rows[0]
     return ListedChampionship(
         said(championship),
         championship.kind,
         None if track.code == MAIN else said(track),
-        [ListedStage(row.public_id, said(row), row.venue, row.first_day, row.last_day) for row, _, _ in rows],
+        [
+            ListedStage(row.public_id, said(row), hosts.get(row.organisation), row.venue, row.first_day, row.last_day)
+            for row, _, _ in rows
+        ],
     )

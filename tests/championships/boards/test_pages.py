@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from scoring.championships.boards.audience import Audience
 from scoring.championships.boards.models import BoardActRow
 from scoring.championships.boards.setting import Shows
+from scoring.championships.stages.models import StageRow
 from scoring.foundation.db import db
 from scoring.marking.models import SeatRow
 from scoring.people import regions
@@ -269,3 +270,13 @@ def test_whoever_comes_without_an_address_finds_the_boards_of_the_newest_season(
     assert f'href="/boards/{ground.stage}"' in found.text
     assert 'href="/boards"' in client.get("/").text
     assert client.get("/boards?season=nobody-knows").status_code == 404
+
+
+@pytest.mark.one_database
+def test_the_list_of_boards_names_the_college_that_holds_a_stage(ground: Ground, client: FlaskClient) -> None:
+    seat_person(ground, 0)
+    with ground.app.app_context(), db.transaction() as session:
+        session.execute(update(StageRow).values(organisation="college-1", venue="3-корпус"))
+    client.set_cookie("language", "kk")
+
+    assert "Көлік колледжі, 3-корпус" in client.get("/boards").text
