@@ -153,6 +153,20 @@ def test_only_the_language_that_changed_is_shown() -> None:
     assert [line.wordings for line in lines] == [(Wording("description", "Мәзір", "Мәзір беті", "kk"),)]
 
 
+def test_of_four_benchmarks_only_what_changed_is_shown_with_its_score() -> None:
+    levels = tuple(Text(ru=f"Уровень {score}") for score in range(4))
+    look = replace(FORM, kind=Kind.JUDGEMENT, benchmarks=levels)
+    worded = replace(look, benchmarks=(*levels[:2], Text(ru="Лучше образца"), levels[3]))
+    fewer = replace(look, benchmarks=levels[:3])
+
+    def wordings(after: Aspect) -> tuple[Wording, ...]:
+        (line,) = difference_lines(with_aspects(MENU, look), with_aspects(MENU, after), "ru")
+        return line.wordings
+
+    assert wordings(worded) == (Wording("benchmarks", "2: Уровень 2", "2: Лучше образца"),)
+    assert wordings(fewer)[0].after == "Уровень 0\nУровень 1\nУровень 2"
+
+
 def test_headings_are_added_removed_and_renamed() -> None:
     criterion = OLD.criteria[0]
     first = replace(criterion.sub_criteria[0], name=Text(en="Home page"), day="2")

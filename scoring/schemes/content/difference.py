@@ -35,6 +35,9 @@ NAMES: Mapping[type, str] = {
 }
 
 
+Lines = tuple[object, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One field before and after, as text in the language of the print: `part` is the field's name, "" a missing value.
@@ -128,7 +131,18 @@ class _Printer:
         changed = [each for each in LANGUAGES if _said_in(before, each) != _said_in(after, each)] or [self.language]
         for each in changed:
             named = "" if each == self.language else each
-            yield Wording(part, self._value(before, each), self._value(after, each), named)
+            if isinstance(before, tuple) and isinstance(after, tuple) and len(before) == len(after):
+                yield Wording(part, *self._differing(part, before, after, each), named)
+            else:
+                yield Wording(part, self._value(before, each), self._value(after, each), named)
+
+    def _differing(self, part: str, before: Lines, after: Lines, language: str) -> tuple[str, str]:
+        """Of two lists as long as each other the lines that are not the same; benchmarks with the score of each."""
+        then, now = ([self._item(item, language) for item in lines] for lines in (before, after))
+        differ = [at for at, (one, other) in enumerate(zip(then, now, strict=True)) if one != other] or range(len(now))
+        score = "{}: {}" if part == "benchmarks" else "{1}"
+        before_it, after_it = ("\n".join(score.format(at, said[at]) for at in differ) for said in (then, now))
+        return before_it, after_it
 
     def _value(self, value: object, language: str) -> str:
         """A field as text; lines of a list under each other."""
