@@ -3,7 +3,7 @@
 import json
 import re
 
-from playwright.sync_api import Browser, Locator, Response, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from scoring.foundation import clock
 from scoring.foundation.db import db
@@ -171,6 +171,51 @@ def test_each_kind_of_measurement_is_answered_and_worth_its_mark_at_once(browser
     said = {aspect: answer for _kind, aspect, _value, answer in journal(sheets) if aspect}
     assert said == ANSWERS
     assert [kind for kind, *_ in journal(sheets)].count(EntryKind.AGREED) == 1
+
+
+# The mark in front of everybody, and how much of its aspect is green, once the page is drawn.
+AS_DRAWN = """(place) => new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() => tell([
+  document.querySelector(`${place} .aspect__got b`).textContent,
+  document.querySelectorAll(`${place} .st-complete, ${place}.aspect--done`).length,
+]))))"""
+
+
+def answer_all(page: Page) -> None:
+    """Mark each aspect of the measured sheet as MARKS and ANSWERS have it."""
+    page.locator("[data-aspect=pass]").get_by_label("Да").click(force=True)
+    page.locator("[data-aspect=choice]").get_by_label("Hash", exact=False).nth(0).click(force=True)
+    for key, typed in (("count", "3"), ("ranged", "515,5"), ("difference", "3"), ("typed", "1,50"), ("unknown", "2")):
+        page.locator(f"[data-aspect={key}] input").fill(typed)
+        page.keyboard.press("Enter")
+    for key in MARKS:
+        expect(said_saved(page, key)).to_be_visible(timeout=NOW)
+
+
+def test_the_panel_agrees_on_what_was_tapped_last_and_never_on_what_stood_before(
+    browser: Browser, product: Product
+) -> None:
+    sheets = open_sheets(product.app)
+    with judges(browser, product, sheets, f"#/sheet/{sheets.seats[0]}/B1", 1) as (page,):
+        answer_all(page)
+        agree = page.get_by_role("button", name="Мы втроём согласны")
+        expect(agree).not_to_have_attribute("aria-disabled", "true", timeout=NOW)
+        typed = page.locator("[data-aspect=typed]")
+
+        typed.locator("[data-less]").evaluate(
+            "(less) => { less.click(); document.querySelector('[data-primary]').click(); }"
+        )
+        expect(typed.locator(".aspect__got b")).to_have_text("1,25")
+        expect(said_saved(page, "typed")).to_be_visible(timeout=NOW)
+        agreed_at_once = [kind for kind, *_ in journal(sheets)].count(EntryKind.AGREED)
+        typed.locator("[data-less]").evaluate("(less) => less.click()")
+        green_before_it_is_kept = page.evaluate(AS_DRAWN, "[data-aspect=typed]")
+        expect(said_saved(page, "typed")).to_be_visible(timeout=NOW)
+        agree.click()
+        expect(page.get_by_text("Группа согласна").first).to_be_attached(timeout=NOW)
+
+    assert (agreed_at_once, green_before_it_is_kept) == (0, ["1,00", 0])
+    last = [(kind, answer) for kind, aspect, _value, answer in journal(sheets) if aspect in ("typed", None)][-2:]
+    assert last == [(EntryKind.MARK, "typed:1.00"), (EntryKind.AGREED, None)]
 
 
 MARKS = {

@@ -4,12 +4,21 @@ import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact.js
 import { award, hundredths, isNumber, markText, reach, tightest } from './compute.js';
 import { Explained } from './judgement.js';
 import { More, Notes, Settled } from './more.js';
-import { Icon, Kept } from './parts.js';
+import { Icon, Kept, StateChip } from './parts.js';
 import { decimal, said, spokenIn, t } from './words.js';
 
 const PAUSE_MS = 600; // several taps on + are one answer
 const QUARTER = 25;
 const ICONS = { PASS_FAIL: 'check', NUMBER_COMPLETED: 'plus', CHOICE: 'list', RANGED_SCORE: 'ruler', REGULAR_DIFFERENCE_DEDUCTION: 'minus', TYPED: 'edit' };
+
+const unsettled = new Set(); // how each field is settled that holds what is not recorded yet
+
+// Whoever confirms marks confirms those on the screen: what is typed and not recorded yet becomes an answer first.
+// `answered`: something did; `wrong`: why a field cannot.
+export function settleAll() {
+  const outcomes = [...unsettled].map((settle) => settle());
+  return { answered: outcomes.some(({ answered }) => answered), wrong: outcomes.find(({ wrong }) => wrong)?.wrong ?? '' };
+}
 
 const typeOf = (aspect) => (aspect.calculation && aspect.calculation.type !== 'UNKNOWN' ? aspect.calculation.type : 'TYPED');
 
@@ -22,7 +31,7 @@ export function AspectCard(place) {
     setTrying(null);
     if (code !== view.answer) app.record({ seat: seat.id, aspect: aspect.key, act: 'answer', answer: code });
   };
-  const done = view.state !== 'not-marked' && view.kept === 'saved';
+  const done = view.state !== 'not-marked' && view.kept === 'saved' && trying === null;
   const fixed = !judging || !open;
   const Control = CONTROLS[type];
   return html`<li class=${`aspect aspect--${done ? 'done' : 'open'}`} data-aspect=${aspect.key}>
@@ -30,7 +39,7 @@ export function AspectCard(place) {
       <h2 lang=${spokenIn(aspect.title)}><span class="aspect-head__code">${aspect.number}</span>${said(aspect.title)}</h2><${Explained} aspect=${aspect} /><${Notes} state=${state} seat=${seat} aspect=${aspect} /></div>
     <div class="aspect__c">${view.corrected || ['not-attempted', 'excused'].includes(view.state) ? html`<${Settled} ...${place} view=${view} />`
       : html`<${Control} aspect=${aspect} given=${view.answer} answer=${answer} fixed=${fixed} trying=${setTrying} mark=${view.mark} />`}</div>
-    <div class="aspect__got"><p><b>${decimal(trying ?? view.mark ?? (view.state === 'not-attempted' ? '0.00' : null))}</b> <span>/ ${decimal(aspect.maximum)}</span></p><div class="tablet__stand"><${More} ...${place} view=${view} /><${Kept} view=${view} /></div></div></li>`;
+    <div class="aspect__got"><p><b>${decimal(trying ?? view.mark ?? (view.state === 'not-attempted' ? '0.00' : null))}</b> <span>/ ${decimal(aspect.maximum)}</span></p><div class="tablet__stand"><${More} ...${place} view=${view} />${trying === null ? html`<${Kept} view=${view} />` : html`<${StateChip} code="none" label="…" />`}</div></div></li>`;
 }
 
 const after = (code) => (code ? code.slice(code.indexOf(':') + 1) : '');
@@ -56,19 +65,24 @@ function useTyped({ given, read, answer, aspect, trying }) {
   const settle = () => {
     clearTimeout(held.current.timer);
     const typed = held.current.text;
-    if (typed === null) return;
+    if (typed === null) return {};
     const found = read(typed);
     setWrong(found.code || typed.trim() === '' ? '' : found.wrong);
-    if (!found.code && typed.trim() !== '') return;
+    if (!found.code && typed.trim() !== '') return { wrong: found.wrong };
     held.current.text = null;
+    unsettled.delete(settleNow);
     trying(null);
-    if (found.code && found.code !== given) answer(found.code); // what was typed stands until it is what is recorded
+    const answered = Boolean(found.code) && found.code !== given;
+    if (answered) answer(found.code); // what was typed stands until it is what is recorded
     else setText(null);
+    return { answered };
   };
   const latest = useRef(settle);
+  const settleNow = useRef(() => latest.current()).current;
   latest.current = settle;
   const type = (value, { soon = false } = {}) => {
     held.current.text = value;
+    unsettled.add(settleNow);
     setText(value);
     const found = read(value);
     trying(found.code ? award(aspect.maximum, aspect.calculation, found.code) : null);
@@ -82,6 +96,7 @@ function useTyped({ given, read, answer, aspect, trying }) {
     return () => {
       window.removeEventListener('pagehide', leave);
       latest.current();
+      unsettled.delete(settleNow);
     };
   }, []);
   const onKeyDown = (event) => { if (event.key === 'Enter') { event.preventDefault(); latest.current(); } };

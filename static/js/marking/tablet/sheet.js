@@ -3,7 +3,7 @@
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact.js';
 import { Photos } from '../photos/photos.js';
 import { Judgement } from './judgement.js';
-import { AspectCard } from './measurement.js';
+import { AspectCard, settleAll } from './measurement.js';
 import { CannotAgree } from './dispute.js';
 import { More } from './more.js';
 import { Empty, Icon, LOOKS, StateChip } from './parts.js';
@@ -158,6 +158,9 @@ function Agree({ app, state, seat, sheet, doc }) {
   const waiting = state.items().some(({ command }) => command.seat === seat.id && sheet.aspects.some(({ key }) => key === command.aspect));
   const blocked = (state.queue.away && t('network-needed')) || (waiting && t('still-sending')) || (doc?.state !== 'complete' && t('still-sending'));
   const agree = async () => {
+    const { answered, wrong } = settleAll();
+    setTrouble(wrong);
+    if (answered || wrong || blocked || busy) return; // what was typed last is on its way: then they confirm that
     setBusy(true);
     const { ok, body } = await app.send('POST', 'sheets/agree', { seat: seat.id, sheet: sheet.id, content: doc.content });
     await state.refreshSeat(seat.id);
